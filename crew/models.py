@@ -1,0 +1,104 @@
+"""Who holds which seat on which sail."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from events.models import SailEvent, Seat
+from scc_site.models.sign_in import both_or_neither
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Named reads of assignments."""
+
+    def active(self) -> AssignmentQuerySet:
+        """Those that occupy their seat."""
+        return self.filter(state__in=Assignment.ACTIVE)
+
+    def aboard(self) -> AssignmentQuerySet:
+        """Those whose holder counts as this sail's crew."""
+        return self.filter(state__in=Assignment.ABOARD)
+
+
+@pghistory.track(model_name="AssignmentHistory")
+class Assignment(models.Model):
+    """One person in one seat. Rows are never deleted: an ended one says who ended it, when and why.
+
+    `period` is [call, return) of the sail, kept by a trigger, so that no person can be bound to two sails at once
+    whoever writes the row; it is empty while the sail is cancelled.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "offered"
+        CLAIMED = "claimed", "claimed"
+        CONFIRMED = "confirmed", "confirmed"
+        COVERING = "covering", "confirmed, asks for cover"
+        DECLINED = "declined", "declined"
+        EXPIRED = "expired", "expired"
+        REFUSED = "refused", "refused"
+        RELEASED = "released", "released"
+        COVERED = "covered", "covered by another"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    ACTIVE = (State.OFFERED, State.CLAIMED, State.CONFIRMED, State.COVERING)
+    BINDING = (State.CLAIMED, State.CONFIRMED, State.COVERING)
+    ABOARD = (State.CONFIRMED, State.COVERING)
+
+    event = models.ForeignKey(SailEvent, models.CASCADE, related_name="assignments")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="assignments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    state = models.CharField(max_length=10, choices=State)
+    period = DateTimeRangeField(editable=False)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer_by = models.DateTimeField(null=True, blank=True, help_text="An offer lapses at this instant.")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("event", "seat", "pk")
+        indexes: ClassVar = [
+            models.Index(fields=["person", "event"], name="assignment_by_person"),
+            models.Index(fields=["event", "state"], name="assignment_by_event"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=["offered", "claimed", "confirmed", "covering"]),
+                name="assignment_one_holder_per_seat",
+            ),
+            ExclusionConstraint(
+                name="assignment_one_sail_at_a_time",
+                expressions=[
+                    # no btree_gist in the embedded server: a one-point range stands for equality
+                    (Func(F("person_id"), F("person_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=["claimed", "confirmed", "covering"]),
+            ),
+            both_or_neither("confirmed_at", "confirmed_by", "assignment_confirmed_pair"),
+            both_or_neither("ended_at", "ended_by", "assignment_ended_pair"),
+            models.CheckConstraint(
+                condition=Q(state__in=["offered", "claimed", "confirmed", "covering"], ended_at__isnull=True)
+                | ~Q(state__in=["offered", "claimed", "confirmed", "covering"]) & Q(ended_at__isnull=False),
+                name="assignment_ends_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(answer_by__isnull=False), name="assignment_offer_has_an_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.seat} ({self.state})"

@@ -1,0 +1,1 @@
+"""The sail: planning, timing, checklists and lifecycle."""

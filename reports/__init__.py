@@ -1,0 +1,1 @@
+"""The bridge: records and the reports computed from them."""

@@ -1,0 +1,32 @@
+"""Canonical form of email addresses (pure).
+
+Two spellings are one person when their canonical forms are equal: NFKC and case folding on the local part, IDNA
+(lower-case A-labels) on the domain. Never compare with `iexact`: in Postgres upper('ı') = upper('i'), which makes two people one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST = 254  # RFC 5321 4.5.3.1.3: a path of 256 octets, less its two brackets
+
+
+class InvalidAddress(ValueError):
+    """What was given is not one email address; the message says why."""
+
+
+def canonical(address: str) -> str:
+    """The form in which an address is compared and unique.
+
+    Raises InvalidAddress for anything that is not exactly one deliverable-looking address.
+    """
+    text = unicodedata.normalize("NFKC", address).strip().casefold()
+    if len(text) > LONGEST:
+        raise InvalidAddress(f"An address has at most {LONGEST} characters.")
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=False)
+    except EmailNotValidError as fault:
+        raise InvalidAddress(str(fault)) from fault
+    return f"{found.local_part}@{found.ascii_domain}"

@@ -1,0 +1,1 @@
+"""Sign-in: magic links, typed codes and sessions."""

@@ -1,0 +1,30 @@
+"""Where the data lives: DATABASE_URL, or the embedded PostgreSQL under the data directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str, Any]:
+    """Django's settings of the one database; a malformed URL is added to `problems`."""
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 10},
+    }
+    if not url:
+        return common | {"NAME": "scc", "USER": "postgres", "HOST": str(data_dir / "postgres-socket"), "PORT": ""}
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        problems.append("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    return common | {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }

@@ -1,0 +1,18 @@
+"""The keel's tables: people, sign-in, mail, and the machinery's signs of life."""
+
+from scc_site.models.mail import MailAttempt, OutgoingMail
+from scc_site.models.people import User
+from scc_site.models.sign_in import AuthSession, LoginCode, Scope
+from scc_site.models.signs import AnsweredForm, Heartbeat, RateCounter
+
+__all__ = [
+    "AnsweredForm",
+    "AuthSession",
+    "Heartbeat",
+    "LoginCode",
+    "MailAttempt",
+    "OutgoingMail",
+    "RateCounter",
+    "Scope",
+    "User",
+]

@@ -1,0 +1,91 @@
+"""The outbox: a row before every letter, and a row for every attempt to send it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class OutgoingMail(models.Model):
+    """One letter to one person: written in the business transaction, sent by the pump.
+
+    `context` holds what the letter needs in clear; `sealed` its secrets (links, codes), encrypted with a key
+    outside the database and blanked once sent. The pump renders the letter, outside any request.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "queued"
+        SENDING = "sending", "sending"
+        SENT = "sent", "sent"
+        DELIVERED = "delivered", "delivered"
+        BOUNCED = "bounced", "bounced"
+        COMPLAINED = "complained", "complained"
+        FAILED = "failed", "failed"
+        UNCERTAIN = "uncertain", "uncertain"
+        CANCELLED = "cancelled", "cancelled"
+        EXPIRED = "expired", "expired"
+        SUPPRESSED = "suppressed", "suppressed"
+
+    class Lane(models.IntegerChoices):
+        LOGIN = 0, "sign-in"
+        PROMPT = 1, "prompt"
+        BULK = 2, "bulk"
+
+    id = models.BigAutoField(primary_key=True)
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=40, help_text="The letter's name, as in templates/mail/.")
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.PROMPT)
+    person = models.ForeignKey("scc_site.User", models.SET_NULL, null=True, blank=True, related_name="mail")
+    to = models.CharField(max_length=254)
+    context = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    token = models.PositiveIntegerField(default=0, help_text="Fencing token: rises with every claim.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    possible_duplicate = models.BooleanField(default=False)
+    message_id = models.CharField(max_length=200, blank=True)
+    fault = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "letter"
+        ordering = ("-created_at", "-pk")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["lane", "not_before", "id"],
+                name="outgoingmail_due",
+                condition=models.Q(state="queued"),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="outgoingmail_open",
+                condition=models.Q(state__in=["sending", "uncertain"]),
+            ),
+            models.Index(fields=["state", "-created_at"], name="outgoingmail_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to} ({self.state})"
+
+
+class MailAttempt(models.Model):
+    """What one request to the mail service came to. Rows are only ever added."""
+
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="tries")
+    number = models.PositiveSmallIntegerField()
+    token = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, help_text="accepted, refused, throttled, unreached or uncertain")
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"attempt {self.number}: {self.outcome}"

@@ -1,0 +1,260 @@
+"""Settings of Ship Captain Crew, all from the environment; `.env.example` names every one."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from csp.constants import NONE, SELF
+
+from scc_site import database
+from scc_site.environment import Environment, load_env_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_env_file(BASE_DIR / ".env")
+env = Environment()
+
+# --- Who we are -------------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG")
+SCC_DATA_DIR = Path(env.text("SCC_DATA_DIR", str(BASE_DIR / "var"))).absolute()
+SITE_ORIGIN = env.text("SITE_ORIGIN", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+_origin = urlsplit(SITE_ORIGIN)
+env.refuse(
+    _origin.scheme in {"http", "https"} and bool(_origin.hostname) and not _origin.path,
+    "SITE_ORIGIN must be an origin such as https://crew.example.com: every link in every mail starts with it.",
+)
+env.refuse(DEBUG or _origin.scheme == "https", "SITE_ORIGIN must be https in production.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [_origin.hostname or "localhost"]
+if DEBUG:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, most=8)
+
+# --- Keys --------------------------------------------------------------------------------------------
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+JWT_KEYS = env.keys("JWT_KEYS", alias="JWT_SECRET")
+RECORD_KEYS = env.keys("RECORD_KEYS")
+SAMPLE_KEYS = {"change-me", "put-a-random-key-of-50-characters-or-more-here-please"}
+env.refuse(len(SECRET_KEY) >= 50, "SECRET_KEY must be set, with 50 characters or more.")
+env.refuse(bool(JWT_KEYS), "JWT_KEYS must be set, as kid:key pairs (or JWT_SECRET for one key).")
+env.refuse(bool(RECORD_KEYS), "RECORD_KEYS must be set, as kid:key pairs.")
+for _name, _keys in (("JWT_KEYS", JWT_KEYS), ("RECORD_KEYS", RECORD_KEYS)):
+    for _kid, _key in _keys.items():
+        env.refuse(len(_key.encode()) >= 32, f"{_name}: the key {_kid!r} is shorter than 32 bytes.")
+        env.refuse(_key != SECRET_KEY, f"{_name}: the key {_kid!r} equals SECRET_KEY.")
+        env.refuse(_key not in SAMPLE_KEYS, f"{_name}: the key {_kid!r} is the sample's.")
+env.refuse(SECRET_KEY not in SAMPLE_KEYS, "SECRET_KEY is the sample's.")
+
+# --- Place and time ----------------------------------------------------------------------------------
+TIME_ZONE = env.text("TIME_ZONE", "America/Los_Angeles")
+if TIME_ZONE not in available_timezones():
+    env.problems.append(f"TIME_ZONE={TIME_ZONE!r} is not a zone of the tz database.")
+    TIME_ZONE = "America/Los_Angeles"
+HOUSE_ZONE = ZoneInfo(TIME_ZONE)
+LATITUDE = env.decimal("LATITUDE", 32.7157, least=-90, most=90)
+LONGITUDE = env.decimal("LONGITUDE", -117.1611, least=-180, most=180)
+HOUSE_NAME = env.text("HOUSE_NAME", "Queen of San Diego")
+HOUSE_PHONE = env.text("HOUSE_PHONE")
+HOUSE_ADDRESS = env.text("HOUSE_ADDRESS")
+SHORE_CONTACT = env.text("SHORE_CONTACT")
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_CODE = "en-us"
+
+# --- Database ----------------------------------------------------------------------------------------
+DATABASE_URL = env.text("DATABASE_URL")
+ALLOW_EMBEDDED_DATABASE = env.flag("ALLOW_EMBEDDED_DATABASE")
+env.refuse(
+    bool(DATABASE_URL) or DEBUG or ALLOW_EMBEDDED_DATABASE,
+    "DATABASE_URL must be set in production (or ALLOW_EMBEDDED_DATABASE=1 to accept the embedded server).",
+)
+DATABASES = {"default": database.settings_from(DATABASE_URL, data_dir=SCC_DATA_DIR, problems=env.problems)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Mail --------------------------------------------------------------------------------------------
+EMAIL_PROVIDER = env.choice("EMAIL_PROVIDER", "file", ("file", "smtp", "ses", "anymail"))
+env.refuse(
+    DEBUG or EMAIL_PROVIDER != "file",
+    "EMAIL_PROVIDER=file writes letters to disk and sends none: choose smtp, ses or anymail in production.",
+)
+SMTP_URL = env.text("SMTP_URL")
+env.refuse(EMAIL_PROVIDER != "smtp" or bool(SMTP_URL), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
+SES_FROM_ADDRESS = env.text("SES_FROM_ADDRESS", aliases=("FROM_ADDRESS", "SES_SENDER", "SES_VERIFIED_SENDER"))
+env.refuse(
+    EMAIL_PROVIDER == "file" or bool(SES_FROM_ADDRESS), "SES_FROM_ADDRESS must be set: the sender of every letter."
+)
+DEFAULT_FROM_ADDRESS = SES_FROM_ADDRESS or "dock@example.com"
+MAIL_ALLOW = env.words("MAIL_ALLOW")
+MAIL_PER_SECOND = env.decimal("MAIL_PER_SECOND", 10, least=0.01, most=1000)
+MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, least=1)
+MAIL_GRACE_SECONDS = env.number("MAIL_GRACE_SECONDS", 600, least=0)
+MAIL_LOGIN_GRACE_SECONDS = env.number("MAIL_LOGIN_GRACE_SECONDS", 60, least=0)
+
+# --- Limits of sign-in (see scc_site/auth/limits.py) -------------------------------------------------
+LIMITS = {
+    name: env.number(f"LIMIT_{name}", default, least=1, most=10**6)
+    for name, default in {
+        "TRIES_PER_CODE": 5,
+        "MAIL_PER_ADDRESS_MINUTE": 1,
+        "MAIL_PER_ADDRESS_HOUR": 5,
+        "MAIL_PER_ADDRESS_DAY": 10,
+        "REQUESTS_PER_IP_HOUR": 20,
+        "WRONG_CODES_PER_IP_HOUR": 60,
+        "WRONG_CODES_PER_ACCOUNT": 100,
+        "WRONG_CODES_SITE_HOUR": 300,
+        "CODE_PAUSE_MINUTES": 15,
+        "CODE_LIFE_HOURS": 24,
+        "ADMIN_CODE_LIFE_MINUTES": 10,
+        "SESSION_IDLE_DAYS": 14,
+        "SESSION_DAYS": 30,
+        "ADMIN_IDLE_MINUTES": 60,
+        "ADMIN_SESSION_HOURS": 8,
+        "BODY_KILOBYTES": 2560,
+    }.items()
+}
+
+# --- Worker ------------------------------------------------------------------------------------------
+CANARY_SECONDS = env.number("CANARY_SECONDS", 60, least=1)
+CANARY_DEAD_SECONDS = env.number("CANARY_DEAD_SECONDS", 180, least=2)
+Q_CLUSTER = {
+    "name": "scc",
+    "orm": "default",
+    "workers": 2,
+    "timeout": 60,
+    "queue_limit": 2,
+    "bulk": 1,
+    "retry": 300,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "catch_up": False,
+    "recycle": 100,
+    "save_limit": -1,
+    "poll": 0.2,
+    "label": "Jobs",
+}
+
+# --- Django ------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "scc_site.admin.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "django_q",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "scc_site.apps.SiteConfig",
+    "events.apps.EventsConfig",
+    "crew.apps.CrewConfig",
+]
+MIDDLEWARE = [
+    "scc_site.middleware.HardeningMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "scc_site.auth.middleware.SessionMiddleware",
+    "scc_site.auth.middleware.SignInRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "scc_site.middleware.HistoryMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+AUTH_USER_MODEL = "scc_site.User"
+AUTHENTICATION_BACKENDS = ["scc_site.auth.backend.AdminBackend", "crew.permissions.CrewBackend"]
+LOGIN_URL = "auth:magic_link"
+LOGIN_REDIRECT_URL = "home"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+ROOT_URLCONF = "scc_site.urls"
+WSGI_APPLICATION = "scc_site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "scc_site.context.house",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.insert(0, "django.forms")
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = False
+
+# --- Security ----------------------------------------------------------------------------------------
+SECURE = _origin.scheme == "https"
+SESSION_COOKIE = "__Host-scc" if SECURE else "scc"
+FLOW_COOKIE = "__Host-scc-flow" if SECURE else "scc-flow"
+WAY_COOKIE = "__Host-scc-way" if SECURE else "scc-way"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "scc_site.views.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a health probe speaks http
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["BODY_KILOBYTES"] * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+SILENCED_SYSTEM_CHECKS = [
+    "admin.E410",  # the admin wants Django's session middleware; ours carries a signed token and a row
+    "security.W008",  # the redirect to https is the proxy's
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
+env.done()

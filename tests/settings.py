@@ -1,0 +1,25 @@
+"""Settings of the test run: production's own, with keys of the tests' and everything else from the environment."""
+
+import os
+import tempfile
+
+os.environ.update(
+    {
+        "DEBUG": "0",
+        "SITE_ORIGIN": "https://crew.example.com",
+        "ALLOWED_HOSTS": "crew.example.com testserver localhost 127.0.0.1",
+        "SECRET_KEY": "tests-only-" + "s" * 50,
+        "JWT_KEYS": "new:tests-only-jwt-key-number-two-0123456789,old:tests-only-jwt-key-number-one-0123456789",
+        "RECORD_KEYS": "r1:tests-only-record-key-0123456789-0123456789",
+        "EMAIL_PROVIDER": "smtp",
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "SES_FROM_ADDRESS": "dock@example.com",
+        "ALLOW_EMBEDDED_DATABASE": "1",
+        "TIME_ZONE": "America/Los_Angeles",
+    }
+)
+os.environ.setdefault("SCC_DATA_DIR", os.path.join(tempfile.gettempdir(), f"scc-tests-{os.getuid()}"))
+
+from scc_site.settings import *  # noqa: F403
+
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
