@@ -1,7 +1,9 @@
 """Canonical form of email addresses (pure).
 
 Two spellings are one person when their canonical forms are equal: NFKC and case folding on the local part, IDNA
-(lower-case A-labels) on the domain. Never compare with `iexact`: in Postgres upper('ı') = upper('i'), which makes two people one.
+(lower-case A-labels) on the domain.
+
+Never compare with `iexact`: in Postgres upper('ı') = upper('i'), which makes two people one.
 """
 
 from __future__ import annotations
