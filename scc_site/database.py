@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from scc_site.embedded import places, postmaster
+
 
 def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str, Any]:
     """Django's settings of the one database; a malformed URL is added to `problems`."""
     common = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "scc_site.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 10},
     }
     if not url:
-        return common | {"NAME": "scc", "USER": "postgres", "HOST": str(data_dir / "postgres-socket"), "PORT": ""}
+        return common | _embedded(data_dir, problems)
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not name:
@@ -27,4 +29,20 @@ def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str,
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+    }
+
+
+def _embedded(data_dir: Path, problems: list[str]) -> dict[str, Any]:
+    """Settings of the embedded server, which is started when a connection is first needed."""
+    try:
+        where = places.of_data_dir(data_dir)
+    except places.Unusable as fault:
+        problems.append(str(fault))
+        return {"NAME": postmaster.DATABASE}
+    return {
+        "NAME": postmaster.DATABASE,
+        "USER": postmaster.ROLE,
+        "HOST": str(where.socket),
+        "PORT": str(places.PORT),
+        "EMBEDDED": {"data_dir": data_dir, "places": where, "durable": True},
     }

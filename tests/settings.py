@@ -18,8 +18,10 @@ os.environ.update(
         "TIME_ZONE": "America/Los_Angeles",
     }
 )
-os.environ.setdefault("SCC_DATA_DIR", os.path.join(tempfile.gettempdir(), f"scc-tests-{os.getuid()}"))
+# One server per run: the workers of xdist inherit the variable and join it.
+os.environ.setdefault("SCC_DATA_DIR", os.path.join(tempfile.gettempdir(), f"scc-tests-{os.getuid()}-{os.getpid()}"))
 
 from scc_site.settings import *  # noqa: F403
 
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405

@@ -1,0 +1,1 @@
+"""Django's Postgres back end, which brings the embedded server along and limits how long a statement may take."""
