@@ -27,6 +27,10 @@ class Contribution(Protocol):
         """The people this app puts aboard, for the frozen list."""
         ...
 
+    def hold(self, event: SailEvent) -> None:
+        """Lock the people bound to the sail: people come before sails, always, so that nothing locks in a circle."""
+        ...
+
     def moved(self, event: SailEvent, by: User, at: datetime) -> None:
         """The event's times have just changed, in this transaction: tell whom it concerns."""
         ...
@@ -44,3 +48,25 @@ def register(contribution: Contribution) -> None:
 def registered() -> tuple[Contribution, ...]:
     """All voices, in order of registration."""
     return tuple(_contributions)
+
+
+def hold(event: SailEvent) -> None:
+    """Lock the people bound to a sail, before the sail itself is locked."""
+    for contribution in _contributions:
+        contribution.hold(event)
+
+
+def blockers(event: SailEvent) -> list[str]:
+    """All reasons why the sail cannot leave the dock."""
+    return [sentence for contribution in _contributions for sentence in contribution.blockers(event)]
+
+
+def panels(event: SailEvent, viewer: User, at: datetime) -> list[str]:
+    """Rendered pieces of the event page, those that have something to show."""
+    return [text for contribution in _contributions if (text := contribution.panel(event, viewer, at))]
+
+
+def moved(event: SailEvent, *, by: User, at: datetime) -> None:
+    """Tell every app above that the sail's times have just changed."""
+    for contribution in _contributions:
+        contribution.moved(event, by, at)

@@ -1,118 +1,37 @@
-"""The sail: vessels, event types, events, seats and checklists."""
+"""One sail and its seats."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from scc_site.models.sign_in import both_or_neither
+from events.models.fleet import SLUG, EventType, Role, Vessel
+from scc_site.models import User
+from scc_site.models.sign_in import Scope, both_or_neither
 
-SLUG = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Small letters, digits and single dashes only.")
-
-
-class Role(models.TextChoices):
-    """What a person does on a sail, in the order of the roster."""
-
-    CAPTAIN = "captain", "Captain"
-    CREW = "crew", "Crew"
-    CHEF = "chef", "Chef"
-
-
-class Anchor(models.TextChoices):
-    """What a checklist item's time is counted from."""
-
-    CALL = "call", "call"
-    DEPARTURE = "departure", "departure"
-    RETURN = "return", "return"
-    SUNSET = "sunset", "sunset"
+LINE = (
+    "event_id",
+    "event_type__name",
+    "vessel__name",
+    "vessel__mark",
+    "status",
+    "departs_at",
+    "returns_at",
+    "seats_total",
+    "seats_filled",
+    "captain_state",
+)
 
 
-class Vessel(models.Model):
-    """A boat. `legal_maximum` is the guests its certificate allows: a wall, no override."""
-
-    slug = models.CharField(max_length=40, unique=True, validators=[SLUG])
-    name = models.CharField(max_length=60)
-    mark = models.CharField(max_length=2, help_text="One or two letters for the calendar.")
-    legal_maximum = models.PositiveSmallIntegerField("most guests", validators=[MinValueValidator(1)])
-    dock = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class EventType(models.Model):
-    """A kind of sail: its usual times, its seats and its checklist. All minutes are whole minutes."""
-
-    slug = models.CharField(max_length=40, unique=True, validators=[SLUG])
-    name = models.CharField(max_length=60)
-    call_minutes = models.PositiveSmallIntegerField(default=60, help_text="Call this long before departure.")
-    boarding_minutes = models.PositiveSmallIntegerField(default=30, help_text="Boarding this long before departure.")
-    sunset_minutes = models.SmallIntegerField(
-        default=90, help_text="Departure this long before sunset (negative: after it), when a sail is planned."
-    )
-    duration_minutes = models.PositiveSmallIntegerField(default=150, validators=[MinValueValidator(1)])
-    release_hours = models.PositiveSmallIntegerField(
-        default=48, help_text="A seat can be given back freely until this long before call."
-    )
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SeatRule(models.Model):
-    """How many seats of a role a type of sail has; a rule naming the vessel replaces the general one."""
-
-    event_type = models.ForeignKey(EventType, models.CASCADE, related_name="seat_rules")
-    vessel = models.ForeignKey(Vessel, models.CASCADE, null=True, blank=True, related_name="seat_rules")
-    role = models.CharField(max_length=20, choices=Role)
-    number = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(30)])
-    required = models.BooleanField(default=True, help_text="The sail cannot leave without it.")
-    needs_approval = models.BooleanField(default=False, help_text="A claim waits for the captain or the office.")
-
-    class Meta:
-        ordering = ("event_type", "role", "pk")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["event_type", "vessel", "role"], name="seatrule_once", nulls_distinct=False
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} × {self.get_role_display()}"
-
-
-class ChecklistTemplate(models.Model):
-    """One task that every new sail of a type begins with; `minutes` from the anchor, negative before it."""
-
-    event_type = models.ForeignKey(EventType, models.CASCADE, related_name="checklist")
-    position = models.PositiveSmallIntegerField(default=0)
-    text = models.CharField(max_length=160)
-    anchor = models.CharField(max_length=10, choices=Anchor)
-    minutes = models.SmallIntegerField(default=0)
-    role = models.CharField(max_length=20, choices=Role)
-    critical = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = "checklist task"
-        ordering = ("event_type", "position", "pk")
-
-    def __str__(self) -> str:
-        return self.text
+def _history() -> models.QuerySet[Any]:
+    return SailEvent.pgh_event_model.objects.all()  # type: ignore[attr-defined]
 
 
 class SailEventQuerySet(models.QuerySet["SailEvent"]):
@@ -122,9 +41,66 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         """Sails the crew may see: all but drafts."""
         return self.exclude(status=SailEvent.Status.DRAFT)
 
+    def seen_by(self, viewer: User) -> SailEventQuerySet:
+        """Sails this session may know of: all for the office, one for a session bound to it, else the published."""
+        if viewer.acts_as_admin:
+            return self
+        session = viewer.auth_session
+        if session is not None and session.scope == Scope.EVENT:
+            return self.published().filter(event_id=session.event_id)
+        return self.published()
+
     def sailing_between(self, first: date, last: date) -> SailEventQuerySet:
         """Sails leaving the dock on these local dates, both included, in order of departure."""
         return self.filter(sails_on__range=(first, last)).order_by("departs_at", "pk")
+
+    def with_captain(self, state: str) -> SailEventQuerySet:
+        """Sails whose captain's seat is in this state; all for an empty state."""
+        return self.filter(captain_state=state) if state else self
+
+    def matching(self, text: str) -> SailEventQuerySet:
+        """Sails in which every word of a search is found: in id, vessel, type, dock or ports."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(event_id__icontains=word)
+                | Q(vessel__name__icontains=word)
+                | Q(event_type__name__icontains=word)
+                | Q(dock__icontains=word)
+                | Q(itinerary__icontains=word)
+            )
+        return found
+
+    def was_ever(self, event_id: str) -> bool:
+        """Whether any sail, even one deleted since, has had this id."""
+        return self.filter(event_id=event_id).exists() or _history().filter(event_id=event_id).exists()
+
+    def ids_ever_like(self, base: str) -> set[str]:
+        """Every id ever used that begins with `base`."""
+        used = self.filter(event_id__startswith=base).values_list("event_id", flat=True)
+        return set(used) | set(_history().filter(event_id__startswith=base).values_list("event_id", flat=True))
+
+    def locked(self, event: SailEvent) -> SailEvent:
+        """The sail as it stands, held until the transaction ends, with vessel and type."""
+        return self.select_for_update(of=("self",)).select_related("vessel", "event_type").get(pk=event.pk)
+
+    def for_page(self) -> SailEventQuerySet:
+        """With vessel, type and whoever acted, in one query."""
+        return self.select_related("vessel", "event_type", "departed_by", "returned_by", "cancelled_by")
+
+    def as_lines(self) -> Iterable[tuple[Any, ...]]:
+        """Plain columns for lists, in the order of `LINE`."""
+        return self.values_list(*LINE)
+
+    def for_export(self) -> Iterable[dict[str, Any]]:
+        """One plain row per sail, in order of departure; instants in UTC."""
+        rows = self.order_by("departs_at", "pk").values(
+            "event_id", "status", "departs_at", "returns_at", "sunset_at", "call_at", "capacity", "version",
+            "captain_state", "seats_total", "seats_filled", "departed_at", "returned_at",
+            vessel_slug=F("vessel__slug"), type_slug=F("event_type__slug"),
+        )  # fmt: skip
+        for row in rows.iterator():
+            yield row | {"vessel": row.pop("vessel_slug"), "event_type": row.pop("type_slug")}
 
 
 @pghistory.track(model_name="SailEventHistory", exclude=["changed_at"])
@@ -152,6 +128,7 @@ class SailEvent(models.Model):
         CONFIRMED = "confirmed", "confirmed"
 
     BEFORE_SAILING = (Status.SCHEDULED, Status.BOARDING, Status.WEATHER_HOLD)
+    EDITABLE = (Status.DRAFT, *BEFORE_SAILING)
 
     event_id = models.CharField(max_length=80, unique=True, validators=[SLUG])
     vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="events")
@@ -223,6 +200,11 @@ class SailEvent(models.Model):
         """Whether seats may still change hands: published, not cancelled, not cast off."""
         return self.status in self.BEFORE_SAILING
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether the plan may still change."""
+        return self.status in self.EDITABLE
+
 
 class Seat(models.Model):
     """A place for one person in one role on one sail. That it is empty is the absence of an assignment."""
@@ -240,47 +222,3 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.number}"
-
-
-@pghistory.track(model_name="ChecklistItemHistory")
-class ChecklistItem(models.Model):
-    """One task of one sail. `due_at` follows the anchor until the task is done or set aside."""
-
-    event = models.ForeignKey(SailEvent, models.CASCADE, related_name="checklist")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=160)
-    anchor = models.CharField(max_length=10, choices=Anchor)
-    minutes = models.SmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    role = models.CharField(max_length=20, choices=Role)
-    critical = models.BooleanField(default=False)
-    note = models.CharField(max_length=500, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-    set_aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    set_aside_why = models.CharField("not applicable because", max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("due_at", "position", "pk")
-        indexes: ClassVar = [models.Index(fields=["event", "due_at"], name="checklistitem_by_due")]
-        constraints: ClassVar = [
-            both_or_neither("done_at", "done_by", "checklistitem_done_pair"),
-            both_or_neither("set_aside_at", "set_aside_by", "checklistitem_aside_pair"),
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | Q(set_aside_at__isnull=True), name="checklistitem_one_end"
-            ),
-            models.CheckConstraint(
-                condition=Q(set_aside_at__isnull=True) | ~Q(set_aside_why=""), name="checklistitem_aside_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def state(self) -> str:
-        """`open`, `done` or `not_applicable`."""
-        if self.done_at:
-            return "done"
-        return "not_applicable" if self.set_aside_at else "open"
