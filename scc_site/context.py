@@ -7,7 +7,28 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from scc_site import clock
+from scc_site.models import User
+
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """The house's name and phone."""
-    return {"house_name": settings.HOUSE_NAME, "house_phone": settings.HOUSE_PHONE}
+    """The house's name and phone, the server's clock in seconds since 1970, and the ways through the site."""
+    return {
+        "house_name": settings.HOUSE_NAME,
+        "house_phone": settings.HOUSE_PHONE,
+        "now_epoch": int(clock.now().timestamp()),
+        "nav": _nav(getattr(request, "user", None), request.path),
+    }
+
+
+def _nav(user: User | Any, path: str) -> list[dict[str, str | bool]]:
+    """The doors a person may open, by role; none for a stranger, only home for who holds a single sail's link."""
+    if user is None or not user.is_authenticated:
+        return []
+    ways = [("/", "Mine")]
+    is_for_one_sail = bool(user.auth_session and user.auth_session.scope == "event")
+    if (user.is_crew or user.is_admin) and not is_for_one_sail:
+        ways.append(("/events/", "Month"))
+    if user.is_admin and not is_for_one_sail:
+        ways.append(("/admin/" if user.acts_as_admin else "/auth/step-up/", "Office"))
+    return [{"href": href, "label": label, "current": path == href} for href, label in ways]

@@ -1,0 +1,181 @@
+"""A month of sails as an agenda and as a calendar. Pure: rows in, strings ready to print out.
+
+Templates are the cost of a list, so every string, link and count is made here, once per sail.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from events import wording
+
+DOTS = 12  # more seats than this are written as a number
+TONES = {
+    "weather_hold": "warn",
+    "cancelled": "bad",
+    "boarding": "sun",
+    "under_way": "sun",
+    "returned": "muted",
+    "closed": "muted",
+    "draft": "muted",
+}
+CAPTAIN = {
+    "open": ("no captain", "bad"),
+    "offered": ("captain offered", "warn"),
+    "claimed": ("captain to confirm", "warn"),
+}
+
+
+class Sail(NamedTuple):
+    """One row of the month: plain columns of a sail. Instants are aware; `mine` is the viewer's role, or empty."""
+
+    event_id: str
+    title: str
+    vessel: str
+    mark: str
+    status: str
+    departs_at: datetime
+    returns_at: datetime
+    seats_total: int
+    seats_filled: int
+    captain_state: str
+    mine: str = ""
+
+
+class Line(NamedTuple):
+    """One sail, ready to print. `words` names the vessel and the return; `css` strikes a cancelled sail out."""
+
+    href: str
+    clock: str
+    title: str
+    words: str
+    mark: str
+    css: str
+    dots: str
+    seats: str
+    state: str
+    tone: str
+    mine: str
+
+
+class Day(NamedTuple):
+    """One day: of the agenda when it has sails, of the calendar always."""
+
+    number: int
+    short: str
+    label: str
+    anchor: str
+    sunset: str
+    is_today: bool
+    is_outside: bool
+    css: str
+    lines: list[Line]
+
+
+class Month(NamedTuple):
+    """The page: `days` with sails for the agenda, `weeks` of seven days (Monday first) for the calendar."""
+
+    title: str
+    total: str
+    previous: str
+    next: str
+    days: list[Day]
+    weeks: list[list[Day]]
+
+
+def bounds(year: int, month: int) -> tuple[date, date]:
+    """The first and last local date of a month."""
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def of(
+    *, year: int, month: int, sails: Iterable[Sail], sunsets: Mapping[date, datetime], today: date, zone: ZoneInfo
+) -> Month:
+    """Set a month's sails, given in order of departure, under their local dates.
+
+    `sunsets` holds an instant per date; a date without one prints none. Links are site paths, as the contract has them.
+    """
+    by_day: dict[date, list[Line]] = defaultdict(list)
+    for sail in sails:
+        departs = sail.departs_at.astimezone(zone)
+        by_day[departs.date()].append(_line(sail, departs, zone))
+    weeks = [
+        [_day(on, by_day.get(on, []), sunset=_clock(sunsets.get(on), zone), month=month, today=today) for on in week]
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    ]
+    return Month(
+        title=f"{wording.MONTHS[month - 1]} {year}",
+        total=_count(sum(map(len, by_day.values()))),
+        previous=_neighbour(year, month, -1),
+        next=_neighbour(year, month, 1),
+        days=[day for week in weeks for day in week if day.lines and not day.is_outside],
+        weeks=weeks,
+    )
+
+
+def seats(filled: int, total: int) -> tuple[str, str]:
+    """Seats as dots and in words: `●●○`, `2 of 3 seats filled`."""
+    dots = "●" * filled + "○" * (total - filled) if total <= DOTS else f"{filled}/{total}"
+    words = f"all {total} seats filled" if filled == total else f"{filled} of {total} seats filled"
+    return dots, words if total else "no seats"
+
+
+def state(status: str, captain_state: str) -> tuple[str, str]:
+    """The one thing worth saying about a sail, and its tone; nothing when all is as planned."""
+    if status == "scheduled":
+        return CAPTAIN.get(captain_state, ("", ""))
+    return status.replace("_", " "), TONES.get(status, "")
+
+
+def _line(sail: Sail, departs: datetime, zone: ZoneInfo) -> Line:
+    dots, words = seats(sail.seats_filled, sail.seats_total)
+    said, tone = state(sail.status, sail.captain_state)
+    returns = sail.returns_at.astimezone(zone)
+    until = wording.clock(sail.returns_at, zone)
+    if returns.date() != departs.date():
+        until = f"{wording.short_day(returns.date())} {until}"
+    return Line(
+        href=f"/events/{sail.event_id}/",
+        clock=wording.clock(sail.departs_at, zone),
+        title=sail.title,
+        words=f"{sail.vessel} · until {until}",
+        mark=sail.mark,
+        css="sail off" if sail.status == "cancelled" else "sail",
+        dots=dots,
+        seats=words,
+        state=said,
+        tone=tone,
+        mine=f"you: {sail.mine}" if sail.mine else "",
+    )
+
+
+def _clock(instant: datetime | None, zone: ZoneInfo) -> str:
+    return wording.clock(instant, zone) if instant else ""
+
+
+def _day(on: date, lines: list[Line], *, sunset: str, month: int, today: date) -> Day:
+    return Day(
+        number=on.day,
+        short=wording.WEEKDAYS[on.weekday()][:3],
+        label=wording.day(on),
+        anchor=f"d{on.day}",
+        sunset=sunset,
+        is_today=on == today,
+        is_outside=on.month != month,
+        css="outside" if on.month != month else "today" if on == today else "",
+        lines=lines,
+    )
+
+
+def _count(number: int) -> str:
+    return {0: "No sails", 1: "1 sail"}.get(number, f"{number} sails")
+
+
+def _neighbour(year: int, month: int, step: int) -> str:
+    index = year * 12 + month - 1 + step
+    return f"/events/?month={index // 12:04d}-{index % 12 + 1:02d}"

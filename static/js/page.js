@@ -1,0 +1,38 @@
+// What every page does: waits on "send it again", words for a failed htmx request. Everything works without it.
+"use strict";
+
+document.querySelectorAll("button[data-wait]").forEach((button) => {
+  const until = Date.now() + Number(button.dataset.wait) * 1000;
+  const words = button.textContent;
+  button.disabled = true;
+  const step = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${words} in ${left} s` : words;
+    if (left > 0) setTimeout(step, 500);
+  };
+  step();
+});
+
+function say(words) {
+  const item = document.createElement("li");
+  const text = document.createElement("span");
+  item.className = "error";
+  text.textContent = words;
+  item.append(text);
+  document.getElementById("notices").replaceChildren(item);
+  item.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:sendError", () => say("Not sent: no signal. Nothing was changed; try again."));
+document.addEventListener("htmx:timeout", () => say("No answer yet. Load the page to see how it stands."));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 500) say("Something broke on our side. Load the page and look before you try again.");
+  // a whole page came back where a fragment was asked for (signed out, too old, too often): show it as a page
+  if (xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
+    event.detail.target = document.getElementById("main");
+    event.detail.swapOverride = "innerHTML";
+    event.detail.selectOverride = "#main > *";
+  }
+});
