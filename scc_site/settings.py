@@ -134,7 +134,7 @@ Q_CLUSTER = {
 
 # --- Django ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "scc_site.admin.AdminConfig",
+    "scc_site.apps.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -150,10 +150,10 @@ INSTALLED_APPS = [
     "crew.apps.CrewConfig",
 ]
 MIDDLEWARE = [
-    "scc_site.middleware.HardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scc_site.middleware.HardeningMiddleware",  # within the two above: its answers carry their headers
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "scc_site.auth.middleware.SessionMiddleware",
@@ -161,8 +161,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "scc_site.middleware.HistoryMiddleware",
+    "scc_site.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # nothing changes on GET
 AUTH_USER_MODEL = "scc_site.User"
 AUTHENTICATION_BACKENDS = ["scc_site.auth.backend.AdminBackend", "crew.permissions.CrewBackend"]
 LOGIN_URL = "auth:magic_link"
@@ -251,7 +253,9 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "scc_site.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}},
