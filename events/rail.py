@@ -19,7 +19,6 @@ MOST_STEPS = 24
 MINUTES_PER_STEP = (2, 3, 5, 10, 15, 20, 30, 60, 120, 240)
 BLOCKS = ((timedelta(hours=12), 30), (timedelta(hours=36), 60), (timedelta(days=4), 360))
 LONGEST_BLOCK = 1440
-NIGHT = timedelta(hours=12)  # after this long the sun that set is no longer the reason for lights
 NEAR = timedelta(hours=2)  # the now mark is drawn to scale this far beyond the ends, and broken off farther out
 SUNSET_REACH = timedelta(minutes=90)
 STATION, TASK, NOW = 0, 1, 2
@@ -216,7 +215,7 @@ def _actual(word: str, at: datetime | None, planned: datetime, zone: ZoneInfo) -
 def _return_note(times: Times, zone: ZoneInfo) -> str:
     if times.returned_at:
         return _actual("alongside", times.returned_at, times.returns_at, zone)
-    if times.sunset_at and times.departs_at < times.sunset_at < times.returns_at < times.sunset_at + NIGHT:
+    if times.sunset_at and times.departs_at < times.sunset_at < times.returns_at:
         return f"{wording.span(times.returns_at - times.sunset_at)} after sunset: navigation lights"
     return ""
 
@@ -235,10 +234,9 @@ def _place_now(entries: list[Entry], now: datetime, zone: ZoneInfo) -> None:
     if now > last.instant + NEAR:
         note = f"{wording.span(now - last.instant)} after the last line"
     is_adrift = now < first.instant - NEAR or now > last.instant + NEAR
-    title = "now"
     if is_adrift:
-        title, clock = f"now, {wording.short_day(now.astimezone(zone).date())} {clock}", ""
-    mark = Entry(kind="now", instant=now, clock=clock, title=title, note=note, is_adrift=is_adrift)
+        clock = f"{wording.short_day(now.astimezone(zone).date())} {clock}"
+    mark = Entry(kind="now", instant=now, clock=clock, title="now", note=note, is_adrift=is_adrift)
     index = next((i for i, entry in enumerate(entries) if entry.instant > now), len(entries))
     entries.insert(index, mark)
 
@@ -282,7 +280,7 @@ def _colour(entries: Sequence[Entry], times: Times, now: datetime) -> None:
     for entry in entries:
         entry.is_past = entry.instant <= now
         if times.departs_at <= entry.instant < times.returns_at:
-            is_dark = times.sunset_at is not None and times.sunset_at <= entry.instant < times.sunset_at + NIGHT
+            is_dark = times.sunset_at is not None and entry.instant >= times.sunset_at
             entry.leg = "dark" if is_dark else "aboard"
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import path
 
-from scc_site import front
+from scc_site import views
 
 urlpatterns = [
-    path("", front.home, name="home"),
-    path("auth/", include("scc_site.auth.urls")),
+    path("", views.home, name="home"),
     path("admin/", admin.site.urls),
 ]

@@ -1,10 +1,5 @@
-// What every page does: the server's clock, waits on "send it again", words for a failed htmx request. All works without it.
+// What every page does: waits on "send it again", words for a failed htmx request. Everything works without it.
 "use strict";
-
-// The server's time in milliseconds: what it said when it answered, plus what has passed since then.
-const arrived = Date.now() - performance.now() + (performance.getEntriesByType("navigation")[0]?.responseStart || 0);
-const offset = Number(document.body.dataset.now || arrived / 1000) * 1000 - arrived;
-window.houseTime = () => Date.now() + offset;
 
 document.querySelectorAll("button[data-wait]").forEach((button) => {
   const until = Date.now() + Number(button.dataset.wait) * 1000;
