@@ -1,10 +1,5 @@
 """Settings of the floor: stock Django on the same database."""
 
-import os
-
-import django
-from django.core.wsgi import get_wsgi_application
-
 from scc_site.settings import DATABASES, SECRET_KEY, TIME_ZONE  # noqa: F401 - read by Django
 
 DEBUG = False
@@ -40,13 +35,3 @@ TEMPLATES = [
 ]
 Q_CLUSTER = {"name": "floor", "orm": "default"}
 CSRF_COOKIE_NAME = "csrf"
-
-
-def application(environ, start_response):
-    """The WSGI entry point."""
-    return _wsgi(environ, start_response)
-
-
-if os.environ.get("DJANGO_SETTINGS_MODULE") == __name__ and os.environ.get("BENCH_SERVE"):
-    django.setup()
-    _wsgi = get_wsgi_application()

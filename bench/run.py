@@ -73,7 +73,7 @@ class served:  # noqa: N801 - reads as a verb where it is used
         ports = {}
         for name, application, extra in (
             ("house", "scc_site.wsgi:application", {}),
-            ("floor", "bench.floor_settings:application", {"DJANGO_SETTINGS_MODULE": "bench.floor_settings"}),
+            ("floor", "bench.floor_wsgi:application", {"DJANGO_SETTINGS_MODULE": "bench.floor_settings"}),
             ("raw", "bench.raw:application", {}),
         ):
             ports[name] = scene.free_port()

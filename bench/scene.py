@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,13 +16,14 @@ from urllib.parse import urlencode
 
 import psutil
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 
 from bench import client, house
 from crew.models import Assignment
 from events.models import SailEvent, Seat
+from scc_site import clock
+from scc_site.auth import sessions
 from scc_site.models import User
 
 CSRF = "b" * 32
@@ -93,19 +98,10 @@ def built(*, events: int, people: int) -> Iterator[Stage]:
     call_command("migrate", verbosity=0)
     if User.objects.exists():
         raise SystemExit("The database is not empty: the benchmark only fills one of its own.")
-    _prepare_floor()
     house.build(events=events, people=people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     yield _stage(events)
-
-
-def _prepare_floor() -> None:
-    """The floor keeps its sessions in Django's own table."""
-    from django.contrib.sessions.models import Session
-
-    with connection.schema_editor() as editor:
-        editor.create_model(Session)
 
 
 def _stage(events: int) -> Stage:
@@ -122,20 +118,29 @@ def _stage(events: int) -> Stage:
     people = {person for *_, person in free}
     return Stage(
         house_cookies={pk: _house_cookie(User.objects.get(pk=pk)) for pk in people},
-        floor_cookies={pk: _floor_cookie(User.objects.get(pk=pk)) for pk in people},
+        floor_cookies=_floor_cookies(people),
         free=free,
         month=f"{middle.sails_on:%Y-%m}",
         event_ids=ids,
     )
 
 
-def _floor_cookie(person: User) -> str:
-    session = SessionStore()
-    session["_auth_user_id"] = str(person.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    session["_auth_user_hash"] = person.get_session_auth_hash()
-    session.save()
-    return f"sessionid={session.session_key}"
+def _house_cookie(person: User) -> str:
+    browser = sessions.Browser(ip="127.0.0.1", agent="bench")
+    session = sessions.open_for(person=person, scope="user", method="operator", browser=browser, at=clock.now())
+    return f"{settings.SESSION_COOKIE}={sessions.token_of(session)}"
+
+
+def _floor_cookies(people: set[int]) -> dict[int, str]:
+    """Stock Django's sessions live in stock Django's process."""
+    printed = subprocess.run(
+        [sys.executable, "-m", "bench.floor_cookies", *map(str, people)],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.floor_settings"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return {int(pk): cookie for pk, cookie in json.loads(printed).items()}
 
 
 def free_port() -> int:

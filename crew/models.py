@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 import pghistory
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from events.models import SailEvent, Seat
+from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
 
 
@@ -25,6 +27,20 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def aboard(self) -> AssignmentQuerySet:
         """Those whose holder counts as this sail's crew."""
         return self.filter(state__in=Assignment.ABOARD)
+
+    def of(self, person: User) -> AssignmentQuerySet:
+        """One person's, with sail, vessel, type and seat at hand."""
+        return self.filter(person=person).select_related("event__vessel", "event__event_type", "seat")
+
+    def clashing_with(self, event: SailEvent) -> AssignmentQuerySet:
+        """Those that bind their holder during a sail's [call, return), on other sails."""
+        return self.filter(state__in=Assignment.BINDING, period__overlap=(event.call_at, event.returns_at)).exclude(
+            event=event
+        )
+
+    def lapsed(self, at: datetime) -> AssignmentQuerySet:
+        """Offers still standing though their time is over."""
+        return self.filter(state=Assignment.State.OFFERED, answer_by__lte=at)
 
 
 @pghistory.track(model_name="AssignmentHistory")
@@ -102,3 +118,7 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} as {self.seat} ({self.state})"
+
+    def has_lapsed(self, at: datetime) -> bool:
+        """Whether this is an offer that can no longer be answered."""
+        return self.state == self.State.OFFERED and self.answer_by is not None and self.answer_by <= at

@@ -48,7 +48,7 @@ class Sail(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One sail, ready to print. `words` names the vessel and the return; `css` strikes a cancelled sail out."""
+    """One sail, ready to print. `words` names the vessel and the return; a sail that is `off` is struck out."""
 
     href: str
     clock: str
@@ -56,6 +56,7 @@ class Line(NamedTuple):
     words: str
     mark: str
     css: str
+    off: bool
     dots: str
     seats: str
     state: str
@@ -146,6 +147,7 @@ def _line(sail: Sail, departs: datetime, zone: ZoneInfo) -> Line:
         words=f"{sail.vessel} · until {until}",
         mark=sail.mark,
         css="sail off" if sail.status == "cancelled" else "sail",
+        off=sail.status == "cancelled",
         dots=dots,
         seats=words,
         state=said,

@@ -85,6 +85,7 @@ def tick(*, item: ChecklistItem, by: User, at: datetime) -> ChecklistItem:
 def untick(*, item: ChecklistItem, at: datetime) -> ChecklistItem:
     """Open a task again, within ten minutes of its end; an open one stays open.
 
+    Anybody of the sail may, not only the hand that ticked; who did stands in the history.
     Raises TooLateToUndo, ListShut.
     """
     _refuse_when_shut(item.event)

@@ -5,6 +5,7 @@ An app registers one object in its AppConfig.ready(); the event page and its act
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,6 +26,10 @@ class Contribution(Protocol):
 
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
         """The people this app puts aboard, for the frozen list."""
+        ...
+
+    def roles_of(self, person: User, event_ids: Sequence[str]) -> dict[str, str]:
+        """What the person is on each of these sails, in a word, by event_id; sails without them are left out."""
         ...
 
     def hold(self, event: SailEvent) -> None:
@@ -48,6 +53,14 @@ def register(contribution: Contribution) -> None:
 def registered() -> tuple[Contribution, ...]:
     """All voices, in order of registration."""
     return tuple(_contributions)
+
+
+def roles_of(person: User, event_ids: Sequence[str]) -> dict[str, str]:
+    """What a person is on each of these sails, in a word."""
+    found: dict[str, str] = {}
+    for contribution in _contributions:
+        found |= contribution.roles_of(person, event_ids)
+    return found
 
 
 def hold(event: SailEvent) -> None:

@@ -111,8 +111,7 @@ def edit(
     """
     contributions.hold(event)
     event = SailEvent.objects.locked(event)
-    if not event.is_editable:
-        raise PlanFixed(f"The sail is {event.get_status_display()}: its plan cannot change any more.")
+    refuse_fixed(event)
     if version is not None and version != event.version:
         raise ChangedMeanwhile("Somebody moved this sail while you were writing. Look at it again, then save.")
     faults = timing.order_faults(departs_at, returns_at) | _too_many(capacity, event.vessel)
@@ -130,6 +129,12 @@ def edit(
         checklists.recompute(event=event)
         contributions.moved(event, by=by, at=at)
     return event
+
+
+def refuse_fixed(event: SailEvent) -> None:
+    """Raises PlanFixed once a sail has left, or is over."""
+    if not event.is_editable:
+        raise PlanFixed(f"The sail is {event.get_status_display()}: its plan cannot change any more.")
 
 
 def _too_many(capacity: int, vessel: Vessel) -> dict[str, list[str]]:

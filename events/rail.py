@@ -19,6 +19,7 @@ MOST_STEPS = 24
 MINUTES_PER_STEP = (2, 3, 5, 10, 15, 20, 30, 60, 120, 240)
 BLOCKS = ((timedelta(hours=12), 30), (timedelta(hours=36), 60), (timedelta(days=4), 360))
 LONGEST_BLOCK = 1440
+NIGHT = timedelta(hours=12)  # after this long the sun that set is no longer the reason for lights
 NEAR = timedelta(hours=2)  # the now mark is drawn to scale this far beyond the ends, and broken off farther out
 SUNSET_REACH = timedelta(minutes=90)
 STATION, TASK, NOW = 0, 1, 2
@@ -43,8 +44,8 @@ class Times:
 class Task:
     """One checklist item as the rail needs it. `state` is `open`, `done` or `not_applicable`.
 
-    `remark` is what the crew wrote to it; `ended_by` and `ended_at` say who ticked it or set it aside; `href` is where
-    its tick is posted, empty when the viewer may not.
+    `ended_by` and `ended_at` say who ticked it or set it aside; `href` is where its tick is posted, empty when the
+    viewer may not.
     """
 
     id: int
@@ -57,7 +58,6 @@ class Task:
     ended_by: str = ""
     ended_at: datetime | None = None
     reason: str = ""
-    remark: str = ""
     href: str = ""
 
 
@@ -70,7 +70,6 @@ class Entry:
     clock: str
     title: str
     note: str = ""
-    remark: str = ""
     day: str = ""
     station: str = ""
     tone: str = ""
@@ -150,7 +149,6 @@ def task_entry(task: Task, *, now: datetime, zone: ZoneInfo) -> Entry:
         clock=wording.clock(task.due_at, zone),
         title=task.text,
         note=_note(task, now, zone, is_late),
-        remark=task.remark,
         tone="bad" if is_late else "ok" if task.state == "done" else "",
         state=task.state,
         href=task.href,
@@ -218,7 +216,7 @@ def _actual(word: str, at: datetime | None, planned: datetime, zone: ZoneInfo) -
 def _return_note(times: Times, zone: ZoneInfo) -> str:
     if times.returned_at:
         return _actual("alongside", times.returned_at, times.returns_at, zone)
-    if times.sunset_at and times.departs_at < times.sunset_at < times.returns_at:
+    if times.sunset_at and times.departs_at < times.sunset_at < times.returns_at < times.sunset_at + NIGHT:
         return f"{wording.span(times.returns_at - times.sunset_at)} after sunset: navigation lights"
     return ""
 
@@ -237,9 +235,10 @@ def _place_now(entries: list[Entry], now: datetime, zone: ZoneInfo) -> None:
     if now > last.instant + NEAR:
         note = f"{wording.span(now - last.instant)} after the last line"
     is_adrift = now < first.instant - NEAR or now > last.instant + NEAR
+    title = "now"
     if is_adrift:
-        clock = f"{wording.short_day(now.astimezone(zone).date())} {clock}"
-    mark = Entry(kind="now", instant=now, clock=clock, title="now", note=note, is_adrift=is_adrift)
+        title, clock = f"now, {wording.short_day(now.astimezone(zone).date())} {clock}", ""
+    mark = Entry(kind="now", instant=now, clock=clock, title=title, note=note, is_adrift=is_adrift)
     index = next((i for i, entry in enumerate(entries) if entry.instant > now), len(entries))
     entries.insert(index, mark)
 
@@ -283,7 +282,7 @@ def _colour(entries: Sequence[Entry], times: Times, now: datetime) -> None:
     for entry in entries:
         entry.is_past = entry.instant <= now
         if times.departs_at <= entry.instant < times.returns_at:
-            is_dark = times.sunset_at is not None and entry.instant >= times.sunset_at
+            is_dark = times.sunset_at is not None and times.sunset_at <= entry.instant < times.sunset_at + NIGHT
             entry.leg = "dark" if is_dark else "aboard"
 
 

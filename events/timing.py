@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from astral import Observer
 from astral.sun import sunset as _sunset
 
+from events import wording
 from scc_site.refusals import Mistyped
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -44,11 +46,12 @@ class Doubled(Mistyped):
     """The clock shows this time twice that day, and nobody said which is meant."""
 
 
+@lru_cache(maxsize=4096)
 def sunset(on: date, place: Place) -> datetime | None:
     """Sunset of a local date, in UTC, to the nearest minute as almanacs print it; None where the sun does not set.
 
     Upper limb on the horizon with standard refraction. The zone is given to astral: without it the UTC date is meant,
-    and west of Greenwich the day shifts.
+    and west of Greenwich the day shifts. Kept in memory: a month page asks for 42 of them.
     """
     observer = Observer(latitude=place.latitude, longitude=place.longitude)
     try:
@@ -124,18 +127,13 @@ def order_faults(departs_at: datetime, returns_at: datetime) -> dict[str, list[s
 
 def long_day(on: date) -> str:
     """`Saturday 5 December 2026`."""
-    return f"{on:%A} {on.day} {on:%B} {on.year}"
+    return f"{wording.day(on)} {on.year}"
 
 
 def spoken(at: datetime, zone: ZoneInfo) -> str:
     """An instant as a letter says it: `Saturday 5 December 2026, 17:10 PST`."""
     here = at.astimezone(zone)
     return f"{long_day(here.date())}, {here:%H:%M} {here.tzname()}"
-
-
-def zone_words(at: datetime, zone: ZoneInfo) -> str:
-    """Whose clock the page follows: `Los Angeles time (PST)`."""
-    return f"{zone.key.rsplit('/', 1)[-1].replace('_', ' ')} time ({at.astimezone(zone).tzname()})"
 
 
 def minutes_of_dark(returns_at: datetime, sunset_at: datetime | None) -> int:

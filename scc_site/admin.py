@@ -1,9 +1,129 @@
-"""Django's admin as the office knows it."""
+"""People and their sessions, as the office sees them. Codes, links and their fingerprints are shown nowhere."""
 
 from __future__ import annotations
 
-from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from scc_site import clock
+from scc_site.addresses import InvalidAddress, canonical
+from scc_site.auth import people, sessions
+from scc_site.models import AuthSession, User
+from scc_site.refusals import Refusal
 
 
-class AdminConfig(DjangoAdminConfig):
-    """Django's admin, with the house's own site object."""
+class PersonForm(forms.ModelForm):
+    """A person, with the rules about roles at the fields they are about."""
+
+    by: User
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "phone", "is_active", "is_crew", "is_admin", "is_executive")
+
+    def clean_email(self) -> str:
+        """One person, one address, in whatever spelling."""
+        address = str(self.cleaned_data["email"])
+        try:
+            others = User.objects.with_address(address).exclude(pk=self.instance.pk)
+            self.instance.email_canonical = canonical(address)
+        except InvalidAddress as fault:
+            raise forms.ValidationError(str(fault)) from None
+        if others.exists():
+            raise forms.ValidationError("Somebody else has this address.")
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        """Roles that must not be given or taken are refused, the form kept."""
+        cleaned = super().clean() or self.cleaned_data
+        flags = ("is_active", "is_crew", "is_admin", "is_executive")
+        roles = people.Roles(**{flag: bool(cleaned.get(flag)) for flag in flags})
+        try:
+            people.check(person=self.instance, roles=roles, by=self.by)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return cleaned
+
+
+@admin.register(User)
+class PersonAdmin(admin.ModelAdmin):
+    """People; nobody is deleted, who leaves may no longer sign in."""
+
+    form = PersonForm
+    list_display = ("name", "email", "is_crew", "is_admin", "is_executive", "is_active")
+    list_filter = ("is_crew", "is_admin", "is_executive", "is_active")
+    search_fields = ("name", "email")
+    actions = ("end_their_sessions",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, told who fills it in."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type("PersonFormBy", (form,), {"by": request.user})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Records name people: they stay."""
+        return False
+
+    @admin.action(description="End all their sessions")
+    def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Sign the chosen people out everywhere."""
+        at = clock.now()
+        ended = sum(sessions.end_all_of(person=person, by=_actor(request), at=at) for person in queryset)
+        self.message_user(request, f"{ended} sessions ended.", messages.SUCCESS)
+
+
+@admin.register(AuthSession)
+class SessionAdmin(admin.ModelAdmin):
+    """Who is signed in, and an end to it."""
+
+    list_display = (
+        "person",
+        "scope",
+        "event_id",
+        "method",
+        "created_at",
+        "seen_at",
+        "expires_at",
+        "address",
+        "ended_at",
+    )
+    list_filter = ("scope", "method")
+    list_select_related = ("person",)
+    search_fields = ("person__name", "person__email")
+    exclude = ("jti",)
+    actions = ("end_chosen", "end_everybody")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A session is opened by signing in."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A session is ended, not edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An ended session stays on record."""
+        return False
+
+    @admin.action(description="End these sessions")
+    def end_chosen(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
+        """End the chosen sessions and no other."""
+        at = clock.now()
+        for session in queryset:
+            sessions.end(session_id=session.pk, by=_actor(request), at=at)
+        self.message_user(request, "Sessions ended.", messages.SUCCESS)
+
+    @admin.action(description="End everybody's sessions, this one too")
+    def end_everybody(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
+        """Sign everybody out."""
+        sessions.end_all(by=_actor(request), at=clock.now())
+
+
+def _actor(request: HttpRequest) -> User:
+    """The admin who acts."""
+    assert isinstance(request.user, User)  # noqa: S101 -- the door let nobody else in
+    return request.user

@@ -1,6 +1,7 @@
 """The keel and the roof of the house, as one Django app."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class SiteConfig(AppConfig):
@@ -9,3 +10,9 @@ class SiteConfig(AppConfig):
     name = "scc_site"
     verbose_name = "People and sign-in"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class OfficeConfig(AdminConfig):
+    """Django's admin, with the house's own site object."""
+
+    default_site = "scc_site.office.OfficeSite"

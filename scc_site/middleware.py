@@ -1,26 +1,156 @@
-"""Around every request: what cannot be read is refused early, who acts is told to the history."""
+"""Around every request: what cannot be read is refused early, refusals become pages, the history learns who acts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pghistory.middleware
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from scc_site.logs import masked
+from scc_site.refusals import Mistyped, Refusal, TooOften
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+DRAIN_BYTES = 16 * 1024 * 1024  # of a refused body, so that its sender gets to read the answer
+CHUNK_BYTES = 64 * 1024
 
 
 class HardeningMiddleware:
-    """Answers 400 or 413 where stock Django would answer 500."""
+    """Answers 400 or 413 where stock Django would answer 500, before anything is parsed."""
 
     def __init__(self, get_response: GetResponse) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
+        """Pass on what can be read."""
+        status = _unreadable_head(request) or _unreadable_body(request)
+        if not status:
+            return self.get_response(request)
+        request.path_info = request.path = "/"  # what could not be read is not printed either
+        request.META["QUERY_STRING"] = ""
+        response = render(request, f"{status}.html", status=status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class RefusalMiddleware:
+    """Turns refusals into their answers: a page, or the fragment that htmx swaps in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do unless something is raised."""
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer to a refusal, or to a value that no column can hold; None for anything else."""
+        if isinstance(exception, Refusal):
+            return _answer(request, exception)
+        if isinstance(exception, Http404) and _is_fragment(request):
+            return _page(request, 404, {"sentence": "No such thing here any more. Load the page again."})
+        if _cannot_be_stored(exception):
+            return _page(request, 400, {"sentence": "Something in that form cannot be stored as text or number."})
+        return None
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
-    """Tells the history triggers who acts, from where."""
+    """Tells the history triggers who acts, from where; never a token that stood in the address."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The person's id and the masked path."""
+        return {**super().get_context(request), "url": masked(request.path)}
+
+
+def _unreadable_head(request: HttpRequest) -> int:
+    """400 when path, query, host or content type cannot be what a browser of ours sends; else 0."""
+    meta = request.META
+    path = meta.get("PATH_INFO", "").encode("latin-1", "replace")
+    query = meta.get("QUERY_STRING", "").encode("latin-1", "replace")
+    if not _is_text(path) or not _is_text(unquote_to_bytes(query)) or query.count(b"&") >= MOST_FIELDS:
+        return 400
+    if request.content_params and request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        return 400  # any codec Python knows would be tried, and not all of them are text
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return 400
+    return 0
+
+
+def _is_text(raw: bytes) -> bool:
+    """UTF-8 without NUL; UTF-8 has no lone surrogates and no overlong forms."""
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _unreadable_body(request: HttpRequest) -> int:
+    """413 for a body longer than we take, 400 for a length that is no number; else 0. Nothing is read into memory."""
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    if not str(given).isascii() or not str(given).isdecimal():
+        return 400
+    if len(str(given)) < 19 and int(given) <= settings.LIMITS["BODY_KILOBYTES"] * 1024:  # noqa: PLR2004 -- digits of 2^63
+        return 0
+    _drain(request)
+    return 413
+
+
+def _drain(request: HttpRequest) -> None:
+    """Throw the body away in pieces: a connection closed on unread bytes loses the answer too."""
+    left = DRAIN_BYTES
+    stream = request.META.get("wsgi.input")
+    try:
+        while left > 0 and stream is not None and (chunk := stream.read(min(CHUNK_BYTES, left))):
+            left -= len(chunk)
+    except (OSError, ValueError):
+        return
+
+
+def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page or fragment of a refusal; a thing unseen looks like one that never was."""
+    context: dict[str, Any] = {"sentence": "" if refusal.status == 404 else refusal.sentence}  # noqa: PLR2004
+    if isinstance(refusal, Mistyped):
+        context["faults"] = refusal.faults
+    if isinstance(refusal, TooOften):
+        context["wait"] = _words(refusal.retry_after)
+    response = _page(request, refusal.status, context)
+    if isinstance(refusal, TooOften):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _words(seconds: int) -> str:
+    """A wait as a person says it, rounded up."""
+    if seconds < 90:  # noqa: PLR2004
+        return f"{seconds} seconds"
+    minutes = -(-seconds // 60)
+    return f"{minutes} minutes" if minutes < 90 else f"{-(-minutes // 60)} hours"  # noqa: PLR2004
+
+
+def _page(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpResponse:
+    """The status's own page, or the fragment for htmx."""
+    template = "components/_refusal.html" if _is_fragment(request) else f"{status}.html"
+    return render(request, template, {**context, "status": status}, status=status)
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a piece of a page."""
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def _cannot_be_stored(exception: Exception) -> bool:
+    """Whether a typed value reached the database's driver and was refused there: NUL, surrogates, out of range."""
+    if isinstance(exception, UnicodeEncodeError | DataError):
+        return True
+    return isinstance(exception, ValueError) and "NUL" in str(exception)

@@ -88,12 +88,6 @@ MAIL_PER_SECOND = env.decimal("MAIL_PER_SECOND", 10, least=0.01, most=1000)
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, least=1)
 MAIL_GRACE_SECONDS = env.number("MAIL_GRACE_SECONDS", 600, least=0)
 MAIL_LOGIN_GRACE_SECONDS = env.number("MAIL_LOGIN_GRACE_SECONDS", 60, least=0)
-MAIL_CONNECT_SECONDS = env.number("MAIL_CONNECT_SECONDS", 5, least=1)
-MAIL_READ_SECONDS = env.number("MAIL_READ_SECONDS", 30, least=1)
-MAIL_DRAIN_SECONDS = env.number("MAIL_DRAIN_SECONDS", 15, least=1, most=40)  # a job of the queue is killed at 60
-MAIL_BACKOFF_SECONDS = env.number("MAIL_BACKOFF_SECONDS", 15, least=0)
-MAIL_MOST_ATTEMPTS = env.number("MAIL_MOST_ATTEMPTS", 5, least=1)
-MAIL_LIFE_HOURS = env.number("MAIL_LIFE_HOURS", 72, least=1)
 
 # --- Limits of sign-in (see scc_site/auth/limits.py) -------------------------------------------------
 LIMITS = {
@@ -140,7 +134,7 @@ Q_CLUSTER = {
 
 # --- Django ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "scc_site.admin.AdminConfig",
+    "scc_site.apps.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -156,10 +150,10 @@ INSTALLED_APPS = [
     "crew.apps.CrewConfig",
 ]
 MIDDLEWARE = [
-    "scc_site.middleware.HardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scc_site.middleware.HardeningMiddleware",  # within the two above: its answers carry their headers
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "scc_site.auth.middleware.SessionMiddleware",
@@ -167,8 +161,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "scc_site.middleware.HistoryMiddleware",
+    "scc_site.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # nothing changes on GET
 AUTH_USER_MODEL = "scc_site.User"
 AUTHENTICATION_BACKENDS = ["scc_site.auth.backend.AdminBackend", "crew.permissions.CrewBackend"]
 LOGIN_URL = "auth:magic_link"
@@ -257,7 +253,9 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "scc_site.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from scc_site import views
+from scc_site import front
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", front.home, name="home"),
+    path("auth/", include("scc_site.auth.urls")),
+    path("events/", include("events.urls")),
+    path("checklist/", include("events.checklist_urls")),
     path("admin/", admin.site.urls),
 ]

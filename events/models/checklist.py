@@ -27,6 +27,13 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
         """With whoever ended each, in one query."""
         return self.select_related("done_by", "set_aside_by")
 
+    def one_of(self, event: SailEvent, number: int) -> ChecklistItem | None:
+        """A task of this very sail, or nothing; it carries the sail that was given."""
+        found = self.filter(event=event, pk=number).first()
+        if found:
+            found.event = event
+        return found
+
     def for_export(self) -> Iterable[dict[str, Any]]:
         """One plain row per task, by sail and time due; `item` is the number its tick is posted to."""
         rows = self.order_by("event__departs_at", "event_id", "due_at", "position", "pk").values(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -28,6 +28,14 @@ class Anchor(models.TextChoices):
     SUNSET = "sunset", "sunset"
 
 
+class InUseQuerySet(models.QuerySet[Any]):
+    """Named reads of what can be retired."""
+
+    def in_use(self) -> InUseQuerySet:
+        """Not retired, by name."""
+        return self.filter(is_active=True).order_by("name", "pk")
+
+
 class Vessel(models.Model):
     """A boat. `legal_maximum` is the guests its certificate allows: a wall, no override."""
 
@@ -37,6 +45,8 @@ class Vessel(models.Model):
     legal_maximum = models.PositiveSmallIntegerField("most guests", validators=[MinValueValidator(1)])
     dock = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+
+    objects = InUseQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -60,6 +70,8 @@ class EventType(models.Model):
         default=48, help_text="A seat can be given back freely until this long before call."
     )
     is_active = models.BooleanField(default=True)
+
+    objects = InUseQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

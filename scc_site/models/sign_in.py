@@ -9,6 +9,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from scc_site.models.people import User
+
 
 class Scope(models.TextChoices):
     """How far a session reaches."""
@@ -24,6 +26,31 @@ def both_or_neither(one: str, other: str, name: str) -> models.CheckConstraint:
         **{f"{one}__isnull": False, f"{other}__isnull": False}
     )
     return models.CheckConstraint(condition=together, name=name)
+
+
+class LoginCodeQuerySet(models.QuerySet["LoginCode"]):
+    """Named reads of codes."""
+
+    def unspent(self) -> LoginCodeQuerySet:
+        """Neither used nor revoked."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True)
+
+    def typeable(self, at: datetime, tries: int) -> LoginCodeQuerySet:
+        """Whose six characters may still be tried."""
+        return self.unspent().filter(code_expires_at__gt=at, attempts__lt=tries)
+
+    def followable(self, at: datetime) -> LoginCodeQuerySet:
+        """Whose link may still be used."""
+        return self.unspent().filter(link_expires_at__gt=at)
+
+    def newest_of_flow(self, macs: list[str]) -> LoginCode | None:
+        """The last one asked for by a browser, with its person: the only one it can type."""
+        found = self.filter(flow_mac__in=macs).exclude(flow_mac="").select_related("person")
+        return found.order_by("-created_at", "-pk").first()
+
+    def with_link(self, mac: str) -> LoginCode | None:
+        """The one behind a link, with its person and whoever invited them."""
+        return self.filter(link_mac=mac).select_related("person", "invited_by").first()
 
 
 class LoginCode(models.Model):
@@ -49,6 +76,9 @@ class LoginCode(models.Model):
     flow_mac = models.CharField(max_length=64, blank=True)
     key_id = models.CharField(max_length=40)
     way_back = models.CharField(max_length=500, blank=True)
+    session_until = models.DateTimeField(
+        null=True, blank=True, help_text="Event scope: when the session ends, whenever it began."
+    )
     created_at = models.DateTimeField()
     code_expires_at = models.DateTimeField()
     link_expires_at = models.DateTimeField()
@@ -58,6 +88,8 @@ class LoginCode(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=254, blank=True, help_text="Who, in words: the holder may be a stranger.")
     revoked_why = models.CharField(max_length=40, blank=True)
+
+    objects = LoginCodeQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
@@ -77,6 +109,22 @@ class LoginCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.scope} for {self.email_canonical}"
+
+
+class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
+    """Named reads of sessions."""
+
+    def open_at(self, at: datetime) -> AuthSessionQuerySet:
+        """Not ended and not past their absolute limit; a long silence may still have closed them."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=at)
+
+    def of(self, person: User) -> AuthSessionQuerySet:
+        """One person's."""
+        return self.filter(person=person)
+
+    def with_person(self, sid: uuid.UUID) -> AuthSession | None:
+        """One session joined with its person: the one read of every request."""
+        return self.select_related("person").filter(pk=sid).first()
 
 
 class AuthSession(models.Model):
@@ -100,6 +148,8 @@ class AuthSession(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("scc_site.User", models.SET_NULL, null=True, blank=True, related_name="+")
     ended_why = models.CharField(max_length=40, blank=True)
+
+    objects = AuthSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "session"

@@ -2,8 +2,6 @@
 "use strict";
 
 (() => {
-  const arrived = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart || 0);
-  const offset = Number(document.body.dataset.now || arrived / 1000) * 1000 - arrived;
   const span = (seconds) => {
     const all = Math.floor(Math.abs(seconds) / 60);
     const days = Math.floor(all / 1440);
@@ -15,7 +13,7 @@
     return minutes ? `${minutes} min` : "less than a minute";
   };
   const step = () => {
-    const now = (Date.now() + offset) / 1000;
+    const now = window.houseTime() / 1000;
     document.querySelectorAll("[data-at][data-before]").forEach((line) => {
       const left = Number(line.dataset.at) - now;
       const words = (left >= 0 ? line.dataset.before : line.dataset.after).replace("{}", span(left)) + line.dataset.tail;

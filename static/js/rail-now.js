@@ -2,21 +2,19 @@
 "use strict";
 
 (() => {
-  const arrived = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart || 0);
-  const offset = Number(document.body.dataset.now || arrived / 1000) * 1000 - arrived;
   const zone = (at, name) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: name }).format(at);
 
   const step = () => {
     const rail = document.querySelector(".rail[data-step]");
     const mark = rail?.querySelector(".now");
     if (!mark || mark.matches(".adrift")) return;
-    const now = (Date.now() + offset) / 1000;
+    const now = window.houseTime() / 1000;
     const lines = [...rail.querySelectorAll("li[data-at]:not(.now)")];
     const before = lines.filter((line) => Number(line.dataset.at) <= now).pop();
     if (before && before.nextElementSibling !== mark) before.after(mark);
     mark.dataset.at = Math.floor(now);
     const clock = mark.querySelector(".rail-clock");
-    clock.textContent = zone(Date.now() + offset, rail.dataset.zone);
+    clock.textContent = zone(window.houseTime(), rail.dataset.zone);
     [mark.previousElementSibling, mark].forEach((line) => stretch(line, Number(rail.dataset.step)));
   };
 

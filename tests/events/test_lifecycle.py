@@ -30,7 +30,7 @@ def act(name, sail, by):
 @pytest.mark.parametrize("status", SailEvent.Status.values)
 @pytest.mark.parametrize("name", ["publish", "board", "depart", "return_to_dock", "close"])
 def test_every_act_works_from_its_own_state_only(status, name):
-    sail, captain = factories.event(status=status), factories.person("Ana")
+    sail, captain = factories.event(status=status, seats={}), factories.person("Ana")
     after = ALLOWED.get((status, name))
 
     if after is None:
@@ -47,10 +47,22 @@ def test_every_act_works_from_its_own_state_only(status, name):
 
 
 def test_the_second_to_cast_off_reads_who_did():
-    sail, ana, ben = factories.event(), factories.person("Ana"), factories.person("Ben")
+    sail, ana, ben = factories.event(seats={}), factories.person("Ana"), factories.person("Ben")
     lifecycle.depart(event=sail, by=ana, at=NOW)
 
     with pytest.raises(lifecycle.WrongState) as refusal:
         lifecycle.depart(event=sail, by=ben, at=NOW)
 
     assert refusal.value.sentence == "The sail cannot cast off now: Ana cast off at 10:00."
+
+
+def test_a_sail_without_its_required_crew_does_not_leave_and_says_who_is_missing():
+    sail, ana = factories.event(seats={"captain": 1, "crew": 1}), factories.person("Ana")
+    factories.assignment(sail, ana, "captain")
+
+    with pytest.raises(lifecycle.NotReady) as refusal:
+        lifecycle.depart(event=sail, by=ana, at=NOW)
+
+    sail.refresh_from_db()
+    assert refusal.value.sentence == "The sail cannot leave the dock yet. The seat crew 1 is empty."
+    assert sail.status == "scheduled"

@@ -90,7 +90,7 @@ def test_now_long_before_everything_is_broken_off_and_costs_no_height():
     first = laid.entries[0]
 
     assert (first.kind, first.is_adrift, first.span) == ("now", True, 0)
-    assert (first.clock, first.note) == ("Thu 3 Dec 09:00", "2 d 5 h before call")
+    assert (first.title, first.note) == ("now, Thu 3 Dec 09:00", "2 d 5 h before call")
 
 
 def test_now_long_after_everything_stands_last():

@@ -1,0 +1,66 @@
+"""What the crew has to say about a sail: who is missing, who is aboard, who must hear that it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from crew import letters
+from crew.models import Assignment
+from crew.seating import Place, Seating, seating_of
+from events.models import SailEvent
+from scc_site.models import User
+
+State = Assignment.State
+
+
+class CrewContribution:
+    """The crew's voice in events.contributions."""
+
+    def blockers(self, event: SailEvent) -> list[str]:
+        """One sentence for each required seat without a confirmed holder; a holder who asks for cover counts."""
+        return [
+            _missing(place)
+            for place in Seating.read(event).places
+            if place.seat.required and not (place.holding and place.holding.state in Assignment.ABOARD)
+        ]
+
+    def panel(self, event: SailEvent, viewer: User, at: datetime) -> str:
+        """The seats, and what the viewer may do about them."""
+        return ""
+
+    def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
+        """The crew aboard, in the order of the roster."""
+        return [
+            {"kind": "crew", "role": holding.seat.role, "name": holding.person.name, "phone": holding.person.phone}
+            for holding in seating_of(event).aboard()
+        ]
+
+    def roles_of(self, person: User, event_ids: Sequence[str]) -> dict[str, str]:
+        """The person's role on each sail where they have a seat, or an offer of one; one query."""
+        held = Assignment.objects.active().filter(person=person, event__event_id__in=event_ids)
+        return {
+            event_id: f"{role}, {State(state).label}" if state in (State.OFFERED, State.CLAIMED) else role
+            for event_id, role, state in held.values_list("event__event_id", "seat__role", "state")
+        }
+
+    def hold(self, event: SailEvent) -> None:
+        """Lock whoever has a seat or an offer on the sail, in one order for all."""
+        people = User.objects.filter(assignments__in=Assignment.objects.active().filter(event=event))
+        list(people.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+    def moved(self, event: SailEvent, by: User, at: datetime) -> None:
+        """Write to whoever has a seat or an offer; they read the new times."""
+        for holding in Assignment.objects.active().filter(event=event).select_related("person", "seat"):
+            holding.event = event
+            letters.sail_moved(assignment=holding, by=by, at=at)
+
+
+def _missing(place: Place) -> str:
+    """Why a seat does not count yet."""
+    seat = f"The seat {str(place.seat).lower()}"
+    if place.holding is None:
+        return f"{seat} is empty."
+    waits = "has not been confirmed yet" if place.holding.state == State.CLAIMED else "has not answered yet"
+    return f"{seat}: {place.holding.person.name} {waits}."

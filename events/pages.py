@@ -1,0 +1,191 @@
+"""What the pages of a sail print, gathered from its row, its tasks, the viewer's rights and the apps above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from events import agenda, checklists, contributions, countdown, planning, rail, timing, wording
+from events.models import ChecklistItem, SailEvent
+from scc_site.models import User
+
+Context = dict[str, Any]
+Status = SailEvent.Status
+CAST_OFF = "Cast off"
+TONES = {**agenda.TONES, "draft": "warn"}
+
+
+def month(*, year: int, month: int, captain: str, q: str, viewer: User, at: datetime) -> Context:
+    """The month page: two queries, whatever the month holds."""
+    first, last = agenda.bounds(year, month)
+    found = SailEvent.objects.seen_by(viewer).sailing_between(first, last).with_captain(captain).matching(q)
+    rows = list(found.as_lines())
+    mine = contributions.roles_of(viewer, [row[0] for row in rows])
+    place = planning.house()
+    grid = (first + timedelta(days=number) for number in range(-6, 38))
+    return {
+        "month": agenda.of(
+            year=year,
+            month=month,
+            sails=[agenda.Sail(*row, mine=mine.get(row[0], "")) for row in rows],
+            sunsets={on: sun for on in grid if (sun := timing.sunset(on, place))},
+            today=at.astimezone(settings.HOUSE_ZONE).date(),
+            zone=settings.HOUSE_ZONE,
+        ),
+        "month_value": f"{year:04d}-{month:02d}",
+        "captain": captain,
+        "q": q,
+        "captain_choices": SailEvent.CaptainState.choices,
+        "may_create": viewer.acts_as_admin,
+    }
+
+
+def event(event: SailEvent, viewer: User, at: datetime) -> Context:
+    """The event page. Tasks, notes and what stands in the way only for its crew and the office."""
+    works = viewer.has_perm("events.work_event", event)
+    blockers = _blockers(event, viewer)
+    tone = TONES.get(event.status)
+    return frame(event, at) | {
+        "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
+        "rail": _rail(event, _items(event) if works else [], viewer, at),
+        "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at)],
+        "blockers": blockers,
+        "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
+        "links": _links(event, viewer, works=works),
+        "notes": _notes(event, works=works),
+    }
+
+
+def checklist(event: SailEvent, viewer: User, at: datetime) -> Context:
+    """The checklist page: the rail with its tasks, and what else may be said about each of them."""
+    items = _items(event)
+    return frame(event, at) | {
+        "rail": _rail(event, items, viewer, at),
+        "items": items if _may_tick(event, viewer) else [],
+    }
+
+
+def tasks(event: SailEvent, viewer: User, at: datetime) -> Context:
+    """The rail alone, as a tick answers it."""
+    return {"rail": _rail(event, _items(event), viewer, at), "zone_name": settings.HOUSE_ZONE.key}
+
+
+def frame(event: SailEvent, at: datetime) -> Context:
+    """What every page of one sail begins with."""
+    return {
+        "live": True,
+        "event": event,
+        "facts": facts(event),
+        "zone_name": settings.HOUSE_ZONE.key,
+        "countdown": countdown.of(
+            status=event.status,
+            call_at=event.call_at,
+            departs_at=event.departs_at,
+            returns_at=event.returns_at,
+            now=at,
+            zone=settings.HOUSE_ZONE,
+            returned_at=event.returned_at,
+        ),
+    }
+
+
+def facts(event: SailEvent) -> str:
+    """`Saturday 5 December · JADA · 22 guests · Shelter Island, dock C`."""
+    guests = "1 guest" if event.capacity == 1 else f"{event.capacity} guests"
+    return " · ".join(filter(None, (timing.long_day(event.sails_on), event.vessel.name, guests, event.dock)))
+
+
+def sunset_words(on: date) -> str:
+    """`Sunset on Saturday 5 December 2026 is at 16:42.`"""
+    sun = timing.sunset(on, planning.house())
+    if sun is None:
+        return f"The sun does not set on {timing.long_day(on)}."
+    return f"Sunset on {timing.long_day(on)} is at {wording.clock(sun, settings.HOUSE_ZONE)}."
+
+
+def _items(event: SailEvent) -> list[ChecklistItem]:
+    return list(ChecklistItem.objects.filter(event=event).with_people())
+
+
+def _may_tick(event: SailEvent, viewer: User) -> bool:
+    return event.status in checklists.AT_WORK and viewer.has_perm("events.tick_item", event)
+
+
+def _rail(event: SailEvent, items: Iterable[ChecklistItem], viewer: User, at: datetime) -> rail.Rail:
+    base = f"/checklist/{event.event_id}/" if _may_tick(event, viewer) else ""
+    times = rail.Times(
+        call_at=event.call_at,
+        boards_at=event.boards_at,
+        departs_at=event.departs_at,
+        returns_at=event.returns_at,
+        sunset_at=event.sunset_at,
+        departed_at=event.departed_at,
+        returned_at=event.returned_at,
+    )
+    lines = [_task(item, base) for item in items]
+    return rail.of(times=times, tasks=lines, now=at, zone=settings.HOUSE_ZONE)
+
+
+def _task(item: ChecklistItem, base: str) -> rail.Task:
+    who = item.done_by or item.set_aside_by
+    return rail.Task(
+        id=item.pk,
+        text=f"{item.text} ({item.note})" if item.note else item.text,
+        due_at=item.due_at,
+        role=item.get_role_display().lower(),
+        anchor=item.anchor,
+        critical=item.critical,
+        state=item.state,
+        ended_by=who.first_name if who else "",
+        ended_at=item.done_at or item.set_aside_at,
+        reason=item.set_aside_why,
+        href=f"{base}{item.pk}/" if base else "",
+    )
+
+
+def _blockers(event: SailEvent, viewer: User) -> list[str]:
+    if event.status not in {Status.SCHEDULED, Status.BOARDING} or not viewer.has_perm("events.depart", event):
+        return []
+    return contributions.blockers(event)
+
+
+def _acts(event: SailEvent, viewer: User, at: datetime) -> list[Context]:
+    """The acts that are this viewer's now; those that cannot be taken back ask first."""
+    offered = {
+        Status.DRAFT: [("publish", "Publish", "events.edit", "")],
+        Status.SCHEDULED: [("board", "Begin boarding", "events.depart", ""), _cast_off(event, at)],
+        Status.BOARDING: [_cast_off(event, at)],
+        Status.UNDER_WAY: [("return", "Back at the dock", "events.return", "Is everybody back at the dock?")],
+        Status.RETURNED: [("close", "Close", "events.edit", "Close this sail? Its checklist is then shut for good.")],
+    }
+    return [
+        {"href": f"/events/{event.event_id}/{act}/", "label": label, "confirm": question, "tone": ""}
+        for act, label, right, question in offered.get(Status(event.status), [])
+        if viewer.has_perm(right, event)
+    ]
+
+
+def _cast_off(event: SailEvent, at: datetime) -> tuple[str, str, str, str]:
+    planned = wording.moment(event.departs_at, at, settings.HOUSE_ZONE)
+    return "depart", CAST_OFF, "events.depart", f"Departure is planned {planned}. Seats no longer change hands then."
+
+
+def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
+    links = []
+    if works:
+        links.append({"href": f"/checklist/{event.event_id}/", "label": "Checklist"})
+    if event.is_editable and viewer.has_perm("events.edit", event):
+        links.append({"href": f"/events/{event.event_id}/edit/", "label": "Change"})
+    return links
+
+
+def _notes(event: SailEvent, *, works: bool) -> list[tuple[str, str]]:
+    """Ports for everybody; the house's notes for those who work on the sail."""
+    pairs = [("Ports", event.itinerary), ("Notes", event.notes if works else "")]
+    if event.status == Status.CANCELLED:
+        pairs.insert(0, ("Cancelled", event.cancelled_why))
+    return [(key, value) for key, value in pairs if value]

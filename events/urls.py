@@ -1,0 +1,20 @@
+"""The dock under /events/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from events import views
+
+app_name = "events"
+urlpatterns = [
+    path("", views.month, name="month"),
+    path("create/", views.create, name="create"),
+    path("<slug:event_id>/", views.detail, name="detail"),
+    path("<slug:event_id>/edit/", views.edit, name="edit"),
+    path("<slug:event_id>/publish/", views.publish, name="publish"),
+    path("<slug:event_id>/board/", views.board, name="board"),
+    path("<slug:event_id>/depart/", views.depart, name="depart"),
+    path("<slug:event_id>/return/", views.return_to_dock, name="return"),
+    path("<slug:event_id>/close/", views.close, name="close"),
+]

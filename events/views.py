@@ -1,0 +1,220 @@
+"""The pages of the dock: month, sail, plan and checklist."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events import checklists, lifecycle, pages, planning, proposals
+from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
+from events.models import ChecklistItem, SailEvent
+from scc_site import clock
+from scc_site.auth.access import admin_only, crew_only
+from scc_site.models import User
+from scc_site.refusals import Mistyped, Refusal
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who asks: the decorators let nobody else in."""
+    assert isinstance(request.user, User)  # noqa: S101 -- crew_only and admin_only
+    return request.user
+
+
+def sail_for(request: HttpRequest, event_id: str, right: str) -> SailEvent:
+    """The sail, if there is one and the person has the right; else 404, which tells neither."""
+    event = SailEvent.objects.named(event_id)
+    if event is None or not request.user.has_perm(right, event):
+        raise Http404
+    return event
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a piece of the page."""
+    return bool(getattr(request, "htmx", False))
+
+
+def to_sail(event: SailEvent, words: str, request: HttpRequest) -> HttpResponse:
+    """303 to the sail's page, with a word about what happened."""
+    messages.success(request, words)
+    return HttpResponse(status=303, headers={"Location": event.get_absolute_url()})
+
+
+def address_fault(form: Form) -> Mistyped:
+    """422 for a page asked for by an address that cannot be read."""
+    return Mistyped("The address of this page names something that is not there.", faults_of(form))
+
+
+@crew_only
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """The month of sails, as agenda and as calendar."""
+    form = MonthForm(request.GET)
+    if not form.is_valid():
+        raise address_fault(form)
+    at, asked = clock.now(), form.cleaned_data
+    year, number = asked["month"] or proposals.this_month(at)
+    found = pages.month(
+        year=year, month=number, captain=asked["captain"], q=asked["q"], viewer=person_of(request), at=at
+    )
+    return render(request, "events/month.html", found)
+
+
+@crew_only
+@require_safe
+def detail(request: HttpRequest, event_id: str) -> HttpResponse:
+    """One sail."""
+    event = sail_for(request, event_id, "events.view_event")
+    return render(request, "events/event.html", pages.event(event, person_of(request), clock.now()))
+
+
+@admin_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Plan a sail; with `propose` only its times are worked out again and nothing is kept."""
+    if request.method != "POST" or "propose" in request.POST:
+        return propose(request)
+    form = CreateForm(request.POST)
+    try:
+        if form.is_valid():
+            event = planning.create(**form.plan(), by=person_of(request), at=clock.now())
+            return to_sail(event, "The sail is planned.", request)
+    except Mistyped as refusal:
+        form.take(refusal)
+    return render(request, "events/create.html", {"form": form, "live": True}, status=422)
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    """The form of a new sail, its times from the sunset of `?date=&event_type=&vessel=`; what was typed stays."""
+    typed = request.POST or request.GET
+    day = DayForm(typed)
+    if day.is_valid():
+        found = proposals.of(day.cleaned_data, typed=typed, at=clock.now())
+        return render(request, "events/create.html", {"form": found.form, "sunset": found.sunset, "live": True})
+    if request.method != "POST":
+        raise address_fault(day)
+    return render(request, "events/create.html", {"form": CreateForm(typed), "live": True}, status=422)
+
+
+@admin_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Change the plan of a sail that has not left."""
+    event = sail_for(request, event_id, "events.edit")
+    planning.refuse_fixed(event)
+    form = EditForm(request.POST) if request.method == "POST" else EditForm(initial=EditForm.values_of(event))
+    try:
+        if form.is_valid():
+            event = planning.edit(event=event, **form.plan(), by=person_of(request), at=clock.now())
+            return to_sail(event, "The change is kept.", request)
+    except Refusal as refusal:
+        form.take(refusal)
+    context = {"event": event, "form": form, "facts": pages.facts(event), "sunset": pages.sunset_words(event.sails_on)}
+    return render(request, "events/edit.html", context, status=form.status)
+
+
+@crew_only
+@require_POST
+def publish(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Show a draft to the crew."""
+    event = lifecycle.publish(event=sail_for(request, event_id, "events.edit"))
+    return to_sail(event, "Published: the crew can see this sail.", request)
+
+
+@crew_only
+@require_POST
+def board(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Open the gangway."""
+    event = lifecycle.board(event=sail_for(request, event_id, "events.depart"))
+    return to_sail(event, "Boarding.", request)
+
+
+@crew_only
+@require_POST
+def depart(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Cast off, now."""
+    event = sail_for(request, event_id, "events.depart")
+    event = lifecycle.depart(event=event, by=person_of(request), at=clock.now())
+    return to_sail(event, "Cast off. Fair winds.", request)
+
+
+@crew_only
+@require_POST
+def return_to_dock(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Back alongside, now."""
+    event = sail_for(request, event_id, "events.return")
+    event = lifecycle.return_to_dock(event=event, by=person_of(request), at=clock.now())
+    return to_sail(event, "Back at the dock.", request)
+
+
+@crew_only
+@require_POST
+def close(request: HttpRequest, event_id: str) -> HttpResponse:
+    """End the work on a sail."""
+    event = sail_for(request, event_id, "events.edit")
+    event = lifecycle.close(event=event, by=person_of(request), at=clock.now())
+    return to_sail(event, "The sail is closed.", request)
+
+
+@crew_only
+@require_safe
+def checklist(request: HttpRequest, event_id: str) -> HttpResponse:
+    """The tasks of one sail."""
+    event = sail_for(request, event_id, "events.work_event")
+    return render(request, "events/checklist.html", pages.checklist(event, person_of(request), clock.now()))
+
+
+@crew_only
+@require_POST
+def task(request: HttpRequest, event_id: str, item: int) -> HttpResponse:
+    """One act on one task; htmx gets the whole rail anew, for counts and marks move with it."""
+    event = sail_for(request, event_id, "events.tick_item")
+    found = ChecklistItem.objects.one_of(event, item)
+    if found is None:
+        raise Http404
+    try:
+        act_on(found, TaskForm(request.POST), by=person_of(request), at=clock.now())
+    except Refusal as refusal:
+        if isinstance(refusal, Mistyped) or wants_fragment(request):
+            return refused(request, event, item, refusal)
+        raise
+    if wants_fragment(request):
+        return render(request, "events/_tasks.html", pages.tasks(event, person_of(request), clock.now()))
+    return HttpResponse(status=303, headers={"Location": f"{way_back(request, event)}#item-{item}"})
+
+
+def act_on(item: ChecklistItem, form: TaskForm, *, by: User, at: datetime) -> None:
+    """The verb that the form names."""
+    if not form.is_valid():
+        raise Mistyped("The task was not changed.", faults_of(form))
+    said = form.cleaned_data
+    if said["not_applicable"]:
+        checklists.set_aside(item=item, why=said["reason"], by=by, at=at)
+    elif said["done"] == "1":
+        checklists.tick(item=item, by=by, at=at)
+    elif said["done"] == "0":
+        checklists.untick(item=item, at=at)
+    else:
+        checklists.write_note(item=item, note=said["note"])
+
+
+def refused(request: HttpRequest, event: SailEvent, item: int, refusal: Refusal) -> HttpResponse:
+    """The rail with the refusal said above it; without htmx the checklist, with what was typed at its task."""
+    faults = [fault for found in refusal.faults.values() for fault in found] if isinstance(refusal, Mistyped) else []
+    said = {"refusal": refusal.sentence, "faults": faults, "refused_item": item, "typed": request.POST}
+    if wants_fragment(request):
+        found = pages.tasks(event, person_of(request), clock.now())
+        return render(request, "events/_tasks.html", found | said, status=refusal.status)
+    found = pages.checklist(event, person_of(request), clock.now())
+    return render(request, "events/checklist.html", found | said, status=refusal.status)
+
+
+def way_back(request: HttpRequest, event: SailEvent) -> str:
+    """The page that held the tick: the sail's, or else the checklist."""
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return came_from if came_from == event.get_absolute_url() else f"/checklist/{event.event_id}/"

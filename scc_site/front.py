@@ -1,0 +1,22 @@
+"""The front door: `/` is a different page for each role (roof: it may name every app)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from scc_site.auth import access
+from scc_site.models import Scope, User
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Strangers sign in, a link to one sail leads to that sail, everybody else gets the home of their role."""
+    person = request.user
+    if not isinstance(person, User) or person.auth_session is None:
+        return HttpResponse(status=303, headers={"Location": reverse("auth:magic_link")})
+    if person.auth_session.scope == Scope.EVENT:
+        return HttpResponse(status=303, headers={"Location": f"/events/{person.auth_session.event_id}/"})
+    return render(request, "home.html", {"may_step_up": access.may_step_up(person)})
