@@ -11,6 +11,10 @@ class SiteConfig(AppConfig):
     verbose_name = "People and sign-in"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        """Register the system checks."""
+        from scc_site import checks  # noqa: F401, PLC0415 - registers itself; models exist only now
+
 
 class OfficeConfig(AdminConfig):
     """Django's admin, with the house's own site object."""

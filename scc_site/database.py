@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from scc_site.embedded import places, postmaster
+from scc_site.embedded import places, postmaster, proof
 
 
 def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str, Any]:
@@ -38,9 +38,9 @@ def _embedded(data_dir: Path, problems: list[str]) -> dict[str, Any]:
         where = places.of_data_dir(data_dir)
     except places.Unusable as fault:
         problems.append(str(fault))
-        return {"NAME": postmaster.DATABASE}
+        return {"NAME": proof.DATABASE}
     return {
-        "NAME": postmaster.DATABASE,
+        "NAME": proof.DATABASE,
         "USER": postmaster.ROLE,
         "HOST": str(where.socket),
         "PORT": str(places.PORT),

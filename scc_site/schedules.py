@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Schedule(NamedTuple):
-    """One thing the house does by itself."""
+    """One thing the house does by itself: the function at `path`, called as `function(at=instant)`."""
 
     name: str
     path: str

@@ -130,6 +130,7 @@ Q_CLUSTER = {
     "save_limit": -1,
     "poll": 0.2,
     "label": "Jobs",
+    "log_level": "WARNING",
 }
 
 # --- Django ------------------------------------------------------------------------------------------
@@ -152,6 +153,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scc_site.probes.ProbeMiddleware",
     "scc_site.middleware.HardeningMiddleware",  # within the two above: its answers carry their headers
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,7 @@
 places     where its files lie and as whom it runs
 binaries   where its programs lie
 postmaster the one server process: is it alive, make its data, start it, stop it
+proof      does it answer
 keeper     the parent of the server: stops it when nobody uses it any more
 server     join and leave, for every process that needs the database
 

@@ -1,4 +1,4 @@
-"""The server process itself: is it alive, does it answer, make its data, stop it."""
+"""The server process itself: is it alive, make its data, start it, stop it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from scc_site.embedded import binaries
 from scc_site.embedded.places import PORT, SOCKET_NAME, Places, Unusable
 
-DATABASE = "scc"
 ROLE = "postgres"
 MAJOR = "18"
 NOBODY_PID = 4_194_305  # one more than Linux ever gives to a process
@@ -29,23 +26,6 @@ def pid_alive(places: Places) -> int | None:
     except (FileNotFoundError, ValueError):
         return None
     return pid if _command_of(pid).find(f"\0-D\0{places.data}\0") > 0 else None
-
-
-def answers(places: Places) -> bool:
-    """Whether the server takes a connection and is ours; its database exists after that.
-
-    Asked over the socket in a directory that only the server's user can write to.
-    """
-    where = f"host='{_quoted(places.socket)}' port={PORT} user={ROLE} dbname=postgres connect_timeout=5"
-    try:
-        with psycopg.connect(where, autocommit=True) as connection:
-            row = connection.execute("SELECT current_setting('data_directory')").fetchone()
-            if row is None or Path(row[0]) != places.data:
-                return False
-            _make_database(connection)
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def make_data(places: Places) -> None:
@@ -131,12 +111,6 @@ def stop(places: Places) -> None:
         time.sleep(0.02)
 
 
-def _make_database(connection: psycopg.Connection) -> None:
-    """Create the house's database once."""
-    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-
-
 def _command_of(pid: int) -> str:
     """The command line of a process, NUL-separated and NUL-closed; empty when there is none, or it is a zombie."""
     file = Path(f"/proc/{pid}/cmdline")
@@ -147,8 +121,3 @@ def _command_of(pid: int) -> str:
             return ""
     listed = subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False)  # noqa: S607 - ps is everywhere
     return listed.stdout.strip().replace(" ", "\0") + "\0"
-
-
-def _quoted(path: Path) -> str:
-    """A path inside single quotes of a connection string."""
-    return str(path).replace("\\", "\\\\").replace("'", "\\'")

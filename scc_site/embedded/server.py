@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scc_site.embedded import postmaster
+from scc_site.embedded import postmaster, proof
 from scc_site.embedded.places import Places, Unusable
 
 PATIENCE_SECONDS = 180.0  # crash recovery replays the write-ahead log before anybody is let in
@@ -36,7 +36,7 @@ def join(places: Places, *, durable: bool = True, patience: float = PATIENCE_SEC
     places.prepare()
     with _turn(places, deadline):
         _hold(places)
-        if not postmaster.answers(places):
+        if not proof.answers(places):
             _start(places, durable=durable, deadline=deadline)
 
 
@@ -67,7 +67,7 @@ def _start(places: Places, *, durable: bool, deadline: float) -> None:
             postmaster.clear_stale(places)
             keeper = _spawn_keeper(places, durable=durable)
         time.sleep(0.03)
-        if postmaster.answers(places):
+        if proof.answers(places):
             return
     raise Unusable(f"The embedded database did not come up. Its log, {places.log}, ends:\n{_last_lines(places.log)}")
 

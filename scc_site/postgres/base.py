@@ -15,8 +15,17 @@ from scc_site.embedded.places import Places, Unusable, link
 
 ROLE_VARIABLE = "SCC_DATABASE_ROLE"
 # Milliseconds of statement_timeout, lock_timeout, idle_in_transaction_session_timeout.
-TIMEOUTS = {"web": (15_000, 5_000, 15_000), "worker": (60_000, 10_000, 60_000), "migrate": (0, 3_000, 0)}
-PATIENCE_SECONDS = {"web": 5.0, "worker": 30.0}  # a request does not wait for a crash recovery: it answers 5xx
+TIMEOUTS = {
+    "web": (15_000, 5_000, 15_000),
+    "worker": (60_000, 10_000, 60_000),
+    "supervisor": (5_000, 2_000, 5_000),
+    "migrate": (0, 3_000, 0),
+}
+PATIENCE_SECONDS = {
+    "web": 5.0,
+    "worker": 30.0,
+    "supervisor": 5.0,
+}  # a request does not wait for a crash recovery: it answers 5xx
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -59,5 +68,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def take_role(role: str) -> None:
-    """Say what this process, and every child of it, is: web, worker or migrate."""
+    """Say what this process, and every child of it, is: web, worker, supervisor or migrate."""
     os.environ[ROLE_VARIABLE] = role

@@ -1,0 +1,49 @@
+"""manage.py work: one cluster of django-q2, as the supervisor runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, connections
+from django_q.cluster import Cluster
+
+from scc_site import clock, jobs, readiness
+from scc_site.embedded.signals import die_with_parent
+from scc_site.postgres.base import take_role
+
+WAIT_SECONDS = 2
+
+
+class Command(BaseCommand):
+    """Run jobs until told to stop."""
+
+    help = "Runs queued jobs and the minutely tick. `serve` starts it, watches over it, and replaces it when it hangs."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the cluster; all its processes end with their parents."""
+        take_role("worker")
+        self._wait_for_tables()
+        jobs.keep_schedule(at=clock.now())
+        jobs.enqueue(jobs.TICK)  # what waited while no worker ran leaves now
+        connections.close_all()
+        os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
+        cluster = Cluster()
+        cluster.start()
+        cluster.sentinel.join()
+
+    def _wait_for_tables(self) -> None:
+        """Wait until the database is there and migrated: on a new house, or while a new version is rolled out."""
+        while True:
+            try:
+                reading = readiness.migrations()
+            except (DatabaseError, InterfaceError) as fault:
+                reading = readiness.Reading("database", False, str(fault).splitlines()[0])
+            if reading.well:
+                return
+            self.stderr.write(f"The worker waits: {reading.name}, {reading.detail}.")
+            time.sleep(WAIT_SECONDS)
