@@ -44,8 +44,8 @@ class Times:
 class Task:
     """One checklist item as the rail needs it. `state` is `open`, `done` or `not_applicable`.
 
-    `ended_by` and `ended_at` say who ticked it or set it aside; `href` is where its tick is posted, empty when the
-    viewer may not.
+    `remark` is what the crew wrote to it; `ended_by` and `ended_at` say who ticked it or set it aside; `href` is where
+    its tick is posted, empty when the viewer may not.
     """
 
     id: int
@@ -58,6 +58,7 @@ class Task:
     ended_by: str = ""
     ended_at: datetime | None = None
     reason: str = ""
+    remark: str = ""
     href: str = ""
 
 
@@ -70,6 +71,7 @@ class Entry:
     clock: str
     title: str
     note: str = ""
+    remark: str = ""
     day: str = ""
     station: str = ""
     tone: str = ""
@@ -149,6 +151,7 @@ def task_entry(task: Task, *, now: datetime, zone: ZoneInfo) -> Entry:
         clock=wording.clock(task.due_at, zone),
         title=task.text,
         note=_note(task, now, zone, is_late),
+        remark=task.remark,
         tone="bad" if is_late else "ok" if task.state == "done" else "",
         state=task.state,
         href=task.href,

@@ -88,6 +88,12 @@ MAIL_PER_SECOND = env.decimal("MAIL_PER_SECOND", 10, least=0.01, most=1000)
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, least=1)
 MAIL_GRACE_SECONDS = env.number("MAIL_GRACE_SECONDS", 600, least=0)
 MAIL_LOGIN_GRACE_SECONDS = env.number("MAIL_LOGIN_GRACE_SECONDS", 60, least=0)
+MAIL_CONNECT_SECONDS = env.number("MAIL_CONNECT_SECONDS", 5, least=1)
+MAIL_READ_SECONDS = env.number("MAIL_READ_SECONDS", 30, least=1)
+MAIL_DRAIN_SECONDS = env.number("MAIL_DRAIN_SECONDS", 15, least=1, most=40)  # a job of the queue is killed at 60
+MAIL_BACKOFF_SECONDS = env.number("MAIL_BACKOFF_SECONDS", 15, least=0)
+MAIL_MOST_ATTEMPTS = env.number("MAIL_MOST_ATTEMPTS", 5, least=1)
+MAIL_LIFE_HOURS = env.number("MAIL_LIFE_HOURS", 72, least=1)
 
 # --- Limits of sign-in (see scc_site/auth/limits.py) -------------------------------------------------
 LIMITS = {

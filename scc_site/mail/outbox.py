@@ -6,9 +6,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from scc_site import jobs
+from scc_site.mail import sealing
 from scc_site.models import OutgoingMail, User
+from scc_site.refusals import Refusal, Unseen
+
+State = OutgoingMail.State
+DRAIN = "scc_site.mail.pump.drain"
+SEALED_NAMES = "_sealed"
 
 
+class NotWaiting(Refusal):
+    """The letter has left, or will not leave any more: nothing to call back or to repeat."""
+
+
+@transaction.atomic
 def queue(
     *,
     letter: str,
@@ -27,19 +41,69 @@ def queue(
     row with the same key is not written. `context` is plain JSON; `secrets` are sealed with a key outside the database.
     The sign-in lane is sent at once, the others within a minute.
     """
-    OutgoingMail.objects.bulk_create(
-        [
-            OutgoingMail(
-                dedupe_key=dedupe_key,
-                kind=letter,
-                lane=lane,
-                person=person,
-                to=person.email,
-                context=dict(context),
-                not_before=not_before or at,
-                expires_at=expires_at,
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    sealed = sealing.seal(secrets or {}, bound_to=dedupe_key)
+    names = {SEALED_NAMES: sorted(secrets)} if secrets else {}
+    row = OutgoingMail(
+        dedupe_key=dedupe_key,
+        kind=letter,
+        lane=lane,
+        person=person,
+        to=person.email,
+        context={**context, **names},
+        sealed=sealed,
+        not_before=not_before or at,
+        expires_at=expires_at,
+        created_at=at,
     )
+    OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
+    if lane == OutgoingMail.Lane.LOGIN:
+        jobs.enqueue(DRAIN)
+
+
+@transaction.atomic
+def cancel(*, prefix: str, reason: str, at: datetime) -> int:
+    """Keep every letter whose dedupe key begins so from leaving, such as `offer:sail-7:`; how many were stopped.
+
+    A letter on the wire right now cannot be called back, but is not tried again. `reason` is for the office.
+    """
+    waiting = OutgoingMail.objects.under(prefix)
+    waiting.filter(state=State.SENDING).update(expires_at=at)
+    return waiting.recallable().update(
+        state=State.CANCELLED, fault=reason[:500], sealed="", lease_until=None, finished_at=at
+    )
+
+
+@transaction.atomic
+def cancel_one(*, mail_id: int, reason: str, at: datetime) -> None:
+    """Keep one letter from leaving; raises Unseen, NotWaiting."""
+    mail = _locked(mail_id)
+    stopped = (
+        OutgoingMail.objects.filter(pk=mail.pk)
+        .recallable()
+        .update(state=State.CANCELLED, fault=reason[:500], sealed="", lease_until=None, finished_at=at)
+    )
+    if not stopped:
+        raise NotWaiting(f"The letter is {mail.get_state_display()}: only one that waits can be cancelled.")
+
+
+@transaction.atomic
+def requeue(*, mail_id: int, at: datetime) -> None:
+    """Send a failed or uncertain letter again, from its first attempt on; raises Unseen, NotWaiting.
+
+    One that may have left already is marked as a possible duplicate. It leaves within a minute.
+    """
+    mail = _locked(mail_id)
+    if mail.state not in (State.FAILED, State.UNCERTAIN):
+        raise NotWaiting(f"The letter is {mail.get_state_display()}: only a failed or uncertain one is sent again.")
+    mail.possible_duplicate = mail.possible_duplicate or mail.state == State.UNCERTAIN
+    mail.state, mail.attempts, mail.not_before = State.QUEUED, 0, at
+    mail.lease_until = mail.finished_at = None
+    mail.save()
+
+
+def _locked(mail_id: int) -> OutgoingMail:
+    """The letter, held until the transaction ends; raises Unseen."""
+    mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id).first()
+    if mail is None:
+        raise Unseen("There is no such letter.")
+    return mail

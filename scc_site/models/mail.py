@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Named reads of the outbox."""
+
+    def due(self, at: datetime) -> OutgoingMailQuerySet:
+        """Letters that may leave now, in the order in which they should."""
+        alive = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+        return self.filter(alive, state=OutgoingMail.State.QUEUED, not_before__lte=at).order_by(
+            "lane", "not_before", "pk"
+        )
+
+    def overdue(self, at: datetime) -> OutgoingMailQuerySet:
+        """Letters still queued that nobody needs any more."""
+        return self.filter(state=OutgoingMail.State.QUEUED, expires_at__lte=at)
+
+    def abandoned(self, at: datetime) -> OutgoingMailQuerySet:
+        """Letters whose pump went silent: the lease ran out while they were being sent."""
+        return self.filter(state=OutgoingMail.State.SENDING, lease_until__lte=at)
+
+    def unanswered(self, at: datetime) -> OutgoingMailQuerySet:
+        """Uncertain letters whose grace is over without word from the mail service."""
+        return self.filter(state=OutgoingMail.State.UNCERTAIN, lease_until__lte=at)
+
+    def recallable(self) -> OutgoingMailQuerySet:
+        """Letters that can still be kept from leaving (again)."""
+        return self.filter(state__in=(OutgoingMail.State.QUEUED, OutgoingMail.State.UNCERTAIN))
+
+    def under(self, prefix: str) -> OutgoingMailQuerySet:
+        """Letters by the front of their dedupe key, such as `offer:sail-7:`."""
+        return self.filter(dedupe_key__startswith=prefix)
+
+    def newest(self) -> OutgoingMailQuerySet:
+        """All letters, the latest first."""
+        return self.select_related("person").order_by("-created_at", "-pk")
 
 
 class OutgoingMail(models.Model):
@@ -12,6 +49,7 @@ class OutgoingMail(models.Model):
 
     `context` holds what the letter needs in clear; `sealed` its secrets (links, codes), encrypted with a key
     outside the database and blanked once sent. The pump renders the letter, outside any request.
+    `lease_until` is, while sending, when the pump that holds it counts as gone; while uncertain, when the grace ends.
     """
 
     class State(models.TextChoices):
@@ -53,6 +91,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OutgoingMailQuerySet.as_manager()
+
     class Meta:
         verbose_name = "letter"
         ordering = ("-created_at", "-pk")
@@ -75,7 +115,14 @@ class OutgoingMail(models.Model):
 
 
 class MailAttempt(models.Model):
-    """What one request to the mail service came to. Rows are only ever added."""
+    """What one request to the mail service came to. Rows are only ever added: a trigger refuses the rest."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", "accepted"
+        REFUSED = "refused", "refused"
+        THROTTLED = "throttled", "throttled"
+        UNREACHED = "unreached", "unreached"
+        UNCERTAIN = "uncertain", "uncertain"
 
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="tries")
     number = models.PositiveSmallIntegerField()

@@ -35,9 +35,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.status >= 500) say("Something broke on our side. Load the page and look before you try again.");
   // a whole page came back where a fragment was asked for (signed out, too old, too often): show it as a page
-  if (xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
+  const isPage = /^\s*<!doctype/i.test(xhr.responseText);
+  if (xhr.status >= 400 && isPage) {
     event.detail.target = document.getElementById("main");
     event.detail.swapOverride = "innerHTML";
     event.detail.selectOverride = "#main > *";
+  } else if (xhr.status >= 400 && !xhr.responseText.includes(`id="${event.detail.target.id}"`)) {
+    // a bare refusal: said above, and the piece it was about stays
+    say(new DOMParser().parseFromString(xhr.responseText, "text/html").body.textContent.trim());
+    event.detail.shouldSwap = false;
   }
 });

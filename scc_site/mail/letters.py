@@ -1,0 +1,158 @@
+"""Letters: from a row's context to subject, text and HTML, and from these to one safe message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.template import Context, Engine
+
+from scc_site.mail import sealing
+from scc_site.models import OutgoingMail
+
+LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
+LONGEST_SUBJECT = 200
+LONGEST_NAME = 80
+SPECIALS = re.compile(r"""[<>@,;:"\\()\[\]]""")  # RFC 5322 3.2.3, less the dot
+LINK = re.compile(r"""\b(?:href|src|action|background)\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
+
+
+class Unfit(Exception):
+    """The letter cannot be sent as it is; the message says why and holds nothing secret."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, ready to be sent: header values are single lines, `html` has its styles inlined."""
+
+    outbox_id: int
+    kind: str
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    date: datetime
+
+
+def one_line(text: str, longest: int) -> str:
+    """Text without control characters, blanks collapsed, cut to a length: safe within one header."""
+    spaced = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text[: longest * 4])
+    return " ".join(spaced.split())[:longest].strip()
+
+
+def display_name(name: str) -> str:
+    """A name that cannot be read as an address, a list or another header."""
+    return one_line(SPECIALS.sub(" ", name[: LONGEST_NAME * 4]), LONGEST_NAME)
+
+
+def house() -> dict[str, str]:
+    """What every letter may print about the house."""
+    return {
+        "origin": settings.SITE_ORIGIN,
+        "house_name": settings.HOUSE_NAME,
+        "house_phone": settings.HOUSE_PHONE,
+        "house_address": settings.HOUSE_ADDRESS,
+        "shore_contact": settings.SHORE_CONTACT,
+    }
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    """Styles into elements; what cannot be inlined (dark mode, phones) stays in the head. Fetches nothing."""
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> Letter:
+    """The letter of a row, with these secrets, dated `at`.
+
+    `mail.person`, where there still is one, must be loaded. Template faults come as Django raises them.
+    """
+    name = mail.person.name if mail.person else ""
+    known = {"name": name, "to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house()
+    html = _inliner().inline(_print(mail.kind, "body.html", known, escaped=True))
+    return Letter(
+        outbox_id=mail.pk,
+        kind=mail.kind,
+        to=mail.to,
+        to_name=display_name(name),
+        subject=one_line(_print(mail.kind, "subject.txt", known, escaped=False), LONGEST_SUBJECT),
+        text=_print(mail.kind, "body.txt", known, escaped=False).strip() + "\n",
+        html=html,
+        message_id=message_id(mail),
+        date=at,
+    )
+
+
+def masked(mail: OutgoingMail, *, at: datetime) -> Letter:
+    """The letter as the office may read it: every secret is a row of dots, before and after it was blanked."""
+    return compose(mail, secrets=dict.fromkeys(mail.context.get("_sealed", ()), sealing.MASK), at=at)
+
+
+def _print(kind: str, part: str, known: Mapping[str, Any], *, escaped: bool) -> str:
+    """One part of a letter."""
+    template = Engine.get_default().get_template(f"mail/{kind}/{part}")
+    return template.render(Context(dict(known), autoescape=escaped))
+
+
+def message_id(mail: OutgoingMail) -> str:
+    """The same for every attempt, so that a mailbox that gets a letter twice can show it once."""
+    seed = sha256(f"{mail.dedupe_key}|{mail.created_at.isoformat()}".encode()).hexdigest()[:16]
+    return f"<outbox-{mail.pk}-{seed}@{urlsplit(settings.SITE_ORIGIN).hostname}>"
+
+
+def inspect(letter: Letter) -> None:
+    """Raises Unfit when a letter is too large, says nothing, or leads anywhere but to this house."""
+    if not letter.subject or not letter.text.strip():
+        raise Unfit("The letter has no subject or no text.")
+    size = len(letter.html.encode())
+    if size > LARGEST_HTML:
+        raise Unfit(f"The letter has {size} bytes of HTML; {LARGEST_HTML} are allowed.")
+    for target in LINK.findall(letter.html):
+        if target != settings.SITE_ORIGIN and not target.startswith(
+            (f"{settings.SITE_ORIGIN}/", "mailto:", "tel:", "data:image/", "cid:")
+        ):
+            raise Unfit("The letter has a link that does not start with SITE_ORIGIN.")
+
+
+def mime(letter: Letter) -> EmailMessage:
+    """The message: one To, one From, text and HTML twins, lines of seven bits unless the address needs more.
+
+    Raises Unfit when the address is none.
+    """
+    utf8 = not letter.to.isascii()
+    message = EmailMessage(policy=(policy.SMTPUTF8 if utf8 else policy.SMTP).clone(cte_type="7bit"))
+    message["From"] = _mailbox(display_name(settings.HOUSE_NAME), settings.DEFAULT_FROM_ADDRESS)
+    message["To"] = _mailbox(letter.to_name, letter.to)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.date)
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-SCC-Outbox-Id"] = str(letter.outbox_id)
+    message["X-SCC-Kind"] = letter.kind
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _mailbox(name: str, address: str) -> Address:
+    """A name and an address as one header value; raises Unfit."""
+    try:
+        return Address(display_name=name, addr_spec=one_line(address, 320))
+    except (HeaderParseError, ValueError, IndexError) as fault:
+        raise Unfit("The address cannot be written into a header.") from fault

@@ -1,0 +1,77 @@
+"""Providers: how a letter leaves the house. Each makes one request per call and says what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+from scc_site.addresses import InvalidAddress, canonical
+from scc_site.mail.letters import Letter
+from scc_site.mail.providers.server import Server
+from scc_site.models import MailAttempt
+
+Outcome = MailAttempt.Outcome
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one request came to.
+
+    accepted: theirs now · refused: never, for this letter · throttled: later, it says · unreached: surely not
+    accepted, none of it to blame on the letter · uncertain: bytes went out and nobody can tell.
+    `halts`: the next letter would fare the same, so this round should end.
+    """
+
+    outcome: MailAttempt.Outcome
+    detail: str = ""
+    message_id: str = ""
+    halts: bool = False
+
+
+class Provider(Protocol):
+    """One open way out, for one round of the pump."""
+
+    def send(self, letter: Letter) -> Answer:
+        """Make one request; never raises for what the network does. Raises letters.Unfit before any byte."""
+
+    def close(self) -> None:
+        """Let go of connections; never raises."""
+
+
+REGISTRY = {
+    "file": "scc_site.mail.providers.file.FileProvider",
+    "smtp": "scc_site.mail.providers.smtp.SmtpProvider",
+}
+
+
+def chosen() -> Provider:
+    """The provider that EMAIL_PROVIDER names; raises ImproperlyConfigured for one that is not built yet."""
+    path = REGISTRY.get(settings.EMAIL_PROVIDER)
+    if path is None:
+        raise ImproperlyConfigured(f"EMAIL_PROVIDER={settings.EMAIL_PROVIDER} is not available yet.")
+    provider: Provider = import_string(path)()
+    return provider
+
+
+def may_be_mailed(address: str) -> bool:
+    """Whether a letter may leave to an address: with DEBUG and a provider that reaches people, MAIL_ALLOW decides.
+
+    Without MAIL_ALLOW nobody is mailed then, unless the server stands on this machine: a developer's sink.
+    """
+    if not settings.DEBUG or settings.EMAIL_PROVIDER == "file":
+        return True
+    if not settings.MAIL_ALLOW:
+        return settings.EMAIL_PROVIDER == "smtp" and Server.of(settings.SMTP_URL).stands_here
+    return _canonical(address) in {_canonical(allowed) for allowed in settings.MAIL_ALLOW}
+
+
+def _canonical(address: str) -> str:
+    """The canonical form, or the text itself where it is no address."""
+    try:
+        return canonical(address)
+    except InvalidAddress:
+        return address

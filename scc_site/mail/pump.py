@@ -1,0 +1,192 @@
+"""The pump: takes one letter after the other out of the outbox and hands it to the mail service.
+
+Claim and commit, before any byte reaches the network; one request; finish, guarded by the fencing token. A pump that
+dies in between leaves a row in `sending`; when its lease is over the row becomes uncertain, and after a grace it is
+queued again, marked as a possible duplicate. So nothing is lost, and whatever leaves twice says that it may have.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from scc_site import clock, jobs
+from scc_site.mail import letters, providers, sealing, verdicts
+from scc_site.mail.providers import Answer, Outcome, Provider
+from scc_site.models import Heartbeat, MailAttempt, OutgoingMail
+
+log = logging.getLogger(__name__)
+State = OutgoingMail.State
+HANDFUL = 500
+PATIENCE = 3
+
+
+@dataclass
+class Round:
+    """What one round of the pump came to: letters counted by what became of them, and why it ended early."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    halted: str = ""
+    more: bool = False
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items())) or "nothing due"
+        return f"{told}; stopped: {self.halted}"[:200] if self.halted else told
+
+
+def drain() -> str:
+    """The task: one round of limited length; enqueues the next where letters are left. Safe to run at any time."""
+    done = run(time=clock.now, budget=timedelta(seconds=settings.MAIL_DRAIN_SECONDS))
+    if done.more:
+        jobs.enqueue(f"{__name__}.drain")
+    return str(done)
+
+
+def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Round:
+    """Reconcile, then send what is due until nothing is left, the budget is spent or the service is away.
+
+    `time` tells the present instant whenever it is asked. Raises within a transaction: claims must be committed.
+    """
+    started, done = time(), Round()
+    reconcile(at=started)
+    provider = providers.chosen()
+    try:
+        while not done.halted and (mail := claim(at=time())):
+            _send(provider, mail, time, done)
+            if budget is not None and time() - started >= budget:
+                done.more = not done.halted and OutgoingMail.objects.due(time()).exists()
+                break
+    finally:
+        provider.close()
+    _beat(done, at=time())
+    return done
+
+
+def claim(*, at: datetime) -> OutgoingMail | None:
+    """The next letter due, marked as being sent and committed; none when nothing is due.
+
+    Two pumps never get the same one: a row that another pump looks at is skipped.
+    """
+    with transaction.atomic(durable=True):
+        due = OutgoingMail.objects.due(at).select_related("person")
+        mail = due.select_for_update(skip_locked=True, of=("self",)).first()
+        if mail is None:
+            return None
+        mail.state, mail.token, mail.attempts = State.SENDING, mail.token + 1, mail.attempts + 1
+        mail.lease_until = at + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        mail.save(update_fields=["state", "token", "attempts", "lease_until"])
+    return mail
+
+
+def _send(provider: Provider, mail: OutgoingMail, time: Callable[[], datetime], done: Round) -> None:
+    """One claimed letter: held back, or one request and its end; counted in the round."""
+    if not providers.may_be_mailed(mail.to):
+        hold_back(mail=mail, state=State.SUPPRESSED, why="MAIL_ALLOW does not name this address.", at=time())
+        done.counts["suppressed"] += 1
+        return
+    try:
+        answer = request(provider, mail, at=time())
+    except letters.Unfit as fault:
+        hold_back(mail=mail, state=State.FAILED, why=str(fault), at=time())
+        done.counts["failed"] += 1
+        return
+    finish(mail=mail, answer=answer, at=time())
+    done.counts[answer.outcome.value] += 1
+    if answer.halts or done.counts["uncertain"] >= PATIENCE:
+        done.halted = answer.detail
+
+
+def request(provider: Provider, mail: OutgoingMail, *, at: datetime) -> Answer:
+    """Make the letter and one request with it; raises letters.Unfit before any byte has left.
+
+    Whatever else the provider raises is uncertain: bytes may be out.
+    """
+    letter = _letter(mail, at)
+    try:
+        return provider.send(letter)
+    except letters.Unfit:
+        raise
+    except Exception as fault:  # a defect in a provider must not stop the other letters
+        log.exception("Provider failed on letter %s", mail.pk)
+        return Answer(Outcome.UNCERTAIN, type(fault).__name__)
+
+
+def _letter(mail: OutgoingMail, at: datetime) -> letters.Letter:
+    """The letter as it will leave; raises Unfit, whose message shows no secret."""
+    try:
+        letter = letters.compose(mail, secrets=sealing.unseal(mail.sealed, bound_to=mail.dedupe_key), at=at)
+    except sealing.Unsealable as fault:
+        raise letters.Unfit(str(fault)) from fault
+    except Exception as fault:  # noqa: BLE001 - any fault of a template; it may quote its context, so only its name is told
+        log.error("Letter %s (%s) could not be written: %s", mail.pk, mail.kind, type(fault).__name__)
+        raise letters.Unfit(f"The letter could not be written: {type(fault).__name__}.") from None
+    letters.inspect(letter)
+    return letter
+
+
+def finish(*, mail: OutgoingMail, answer: Answer, at: datetime) -> bool:
+    """Record what the request came to; whether the letter was still this claim's to change.
+
+    The token guards: once another pump has claimed the letter, this one's answer is only kept among the attempts.
+    """
+    states, change = verdicts.of(mail, answer, at)
+    with transaction.atomic(durable=True):
+        MailAttempt.objects.create(
+            mail_id=mail.pk,
+            number=mail.attempts,
+            token=mail.token,
+            at=at,
+            outcome=answer.outcome,
+            detail=answer.detail[:500],
+        )
+        ours = OutgoingMail.objects.filter(pk=mail.pk, token=mail.token, state__in=states)
+        return ours.update(**change) == 1
+
+
+def hold_back(*, mail: OutgoingMail, state: OutgoingMail.State, why: str, at: datetime) -> None:
+    """End a claimed letter for which no request was made."""
+    ours = OutgoingMail.objects.filter(pk=mail.pk, token=mail.token, state=State.SENDING)
+    ours.update(state=state, fault=why[:500], lease_until=None, finished_at=at)
+
+
+def reconcile(*, at: datetime) -> None:
+    """Put right what dead pumps and silent services left behind, and end what nobody needs any more."""
+    _doubt_abandoned(at)
+    unanswered = OutgoingMail.objects.unanswered(at)
+    unanswered.filter(attempts__gte=settings.MAIL_MOST_ATTEMPTS).update(
+        state=State.FAILED, fault="Perhaps sent, several times: never an answer.", lease_until=None, finished_at=at
+    )
+    unanswered.update(state=State.QUEUED, possible_duplicate=True, not_before=at, lease_until=None)
+    OutgoingMail.objects.overdue(at).update(state=State.EXPIRED, sealed="", finished_at=at)
+
+
+def _doubt_abandoned(at: datetime) -> None:
+    """Letters of silent pumps become uncertain; their grace counts from the end of the lease."""
+    with transaction.atomic():
+        lost = list(OutgoingMail.objects.abandoned(at).select_for_update(skip_locked=True)[:HANDFUL])
+        for mail in lost:
+            mail.state, mail.fault = State.UNCERTAIN, "The pump went silent while sending."
+            mail.lease_until = (mail.lease_until or at) + verdicts.grace(mail)
+        MailAttempt.objects.bulk_create(
+            MailAttempt(
+                mail=mail, number=mail.attempts, token=mail.token, at=at, outcome=Outcome.UNCERTAIN, detail=mail.fault
+            )
+            for mail in lost
+        )
+        OutgoingMail.objects.bulk_update(lost, ["state", "fault", "lease_until"])
+
+
+def _beat(done: Round, *, at: datetime) -> None:
+    """A sign of life."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name="pump", at=at, detail=str(done)[:200])],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at", "detail"],
+    )
