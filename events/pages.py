@@ -134,7 +134,7 @@ def _task(item: ChecklistItem, base: str) -> rail.Task:
     who = item.done_by or item.set_aside_by
     return rail.Task(
         id=item.pk,
-        text=f"{item.text} ({item.note})" if item.note else item.text,
+        text=item.text,
         due_at=item.due_at,
         role=item.get_role_display().lower(),
         anchor=item.anchor,
@@ -143,6 +143,7 @@ def _task(item: ChecklistItem, base: str) -> rail.Task:
         ended_by=who.first_name if who else "",
         ended_at=item.done_at or item.set_aside_at,
         reason=item.set_aside_why,
+        remark=item.note,
         href=f"{base}{item.pk}/" if base else "",
     )
 
