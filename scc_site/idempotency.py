@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
@@ -21,6 +21,7 @@ from scc_site import clock
 from scc_site.models import AnsweredForm, User
 from scc_site.refusals import Mistyped
 
+KEPT = timedelta(days=7)
 LONGEST_KEY = 80
 LONGEST_BODY = 100_000
 REFUSED = 400
@@ -71,9 +72,9 @@ def answered_once(view: View) -> View:
     return once
 
 
-def forget(*, before: datetime) -> int:
-    """Drop answers given before an instant; how many. A form is not sent again after days."""
-    return AnsweredForm.objects.filter(at__lt=before).delete()[0]
+def forget(*, at: datetime) -> int:
+    """Drop answers given more than a week before an instant; how many. A form is not sent again after days."""
+    return AnsweredForm.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 def _take(person: User, key: str, fingerprint: str, at: datetime) -> int | None:

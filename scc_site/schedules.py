@@ -14,4 +14,7 @@ class Schedule(NamedTuple):
     why: str
 
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("mail", "scc_site.mail.pump.wake", 1, "Letters leave; what a dead pump left behind is put right."),
+    Schedule("answered forms", "scc_site.idempotency.forget", 1440, "Answers kept against double taps are dropped."),
+)

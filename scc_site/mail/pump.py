@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from scc_site import clock, jobs
+from scc_site import clock, heartbeats, jobs
 from scc_site.mail import letters, providers, sealing, verdicts
 from scc_site.mail.providers import Answer, Outcome, Provider
-from scc_site.models import Heartbeat, MailAttempt, OutgoingMail
+from scc_site.models import MailAttempt, OutgoingMail
 
 log = logging.getLogger(__name__)
 State = OutgoingMail.State
@@ -48,6 +48,11 @@ def drain() -> str:
     return str(done)
 
 
+def wake(*, at: datetime) -> None:
+    """What the tick does each minute, whatever the instant: have the outbox drained."""
+    jobs.enqueue(f"{__name__}.drain")
+
+
 def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Round:
     """Reconcile, then send what is due until nothing is left, the budget is spent or the service is away.
 
@@ -64,7 +69,7 @@ def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Rou
                 break
     finally:
         provider.close()
-    _beat(done, at=time())
+    heartbeats.beat(name="pump", at=time(), detail=str(done))
     return done
 
 
@@ -180,13 +185,3 @@ def _doubt_abandoned(at: datetime) -> None:
             for mail in lost
         )
         OutgoingMail.objects.bulk_update(lost, ["state", "fault", "lease_until"])
-
-
-def _beat(done: Round, *, at: datetime) -> None:
-    """A sign of life."""
-    Heartbeat.objects.bulk_create(
-        [Heartbeat(name="pump", at=at, detail=str(done)[:200])],
-        update_conflicts=True,
-        unique_fields=["name"],
-        update_fields=["at", "detail"],
-    )

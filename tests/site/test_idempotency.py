@@ -128,7 +128,7 @@ class TestOneAfterTheOther:
         post(ana, key="k1")
         AnsweredForm.objects.update(at=NOW)
 
-        kept, dropped, again = forget(before=NOW), forget(before=later(seconds=1)), forget(before=later(seconds=1))
+        kept, dropped, again = forget(at=later(days=7)), forget(at=later(days=7, seconds=1)), forget(at=later(days=8))
 
         assert (kept, dropped, again) == (0, 1, 0)
 

@@ -1,0 +1,132 @@
+"""What `manage.py export` can tell: one generator of plain rows per kind, read as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from pghistory.models import Event as HistoryRow
+
+from crew.models import Assignment
+from events.models import ChecklistItem, SailEvent, Seat
+from scc_site.models import OutgoingMail, User
+
+Row = dict[str, Any]
+Export = Callable[[SailEvent | None, date | None], Iterable[Row]]
+CHUNK = 500
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day in the house's zone."""
+    return datetime.combine(day, time.min, settings.HOUSE_ZONE)
+
+
+def events(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
+    """Sails, in order of departure; since: sailing on that day or later."""
+    return _narrowed(SailEvent.objects.all(), "", sail, since).for_export()
+
+
+def checklist(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
+    """Tasks of sails, by time due; since: of sails on that day or later."""
+    return _narrowed(ChecklistItem.objects.all(), "event__", sail, since).for_export()
+
+
+def seats(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """One row per seat, empty ones too; since: of sails on that day or later."""
+    held = FilteredRelation("assignments", condition=Q(assignments__state__in=Assignment.ACTIVE))
+    rows = (
+        _narrowed(Seat.objects.all(), "event__", sail, since)
+        .annotate(held=held)
+        .order_by("event__departs_at", "event_id", "role", "number")
+        .values("role", seat=F("number"), sail=F("event__event_id"), by=F("held__person__email"), is_=F("held__state"))
+    )
+    for row in rows.iterator(CHUNK):
+        yield {
+            "event_id": row["sail"],
+            "role": row["role"],
+            "seat": row["seat"],
+            "state": row["is_"] or "open",
+            "email": row["by"] or "",
+        }
+
+
+def mail(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
+    """Letters by number; of a sail: those whose context names it; since: written on that day or later."""
+    rows = OutgoingMail.objects.order_by("pk")
+    if sail is not None:
+        rows = rows.filter(context__event_id=sail.event_id)
+    if since is not None:
+        rows = rows.filter(created_at__gte=midnight(since))
+    columns = ("id", "kind", "to", "state", "attempts", "possible_duplicate", "lane", "created_at", "sent_at", "fault")
+    return rows.values(*columns).iterator(CHUNK)
+
+
+def history(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """Every change of every tracked row: table by table, row by row, oldest first; since: made then or later.
+
+    `by` is who was signed in, empty where no request was (a command, the schedule, plain SQL).
+    """
+    people = {person.pk: person.email for person in User.objects.only("pk", "email")}
+    for model in apps.get_models():
+        if issubclass(model, HistoryRow) and not model._meta.abstract and hasattr(model, "pgh_tracked_model"):
+            yield from _changes(model, people, sail, since)
+
+
+def _changes(model: Any, people: dict[int, str], sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """The changes that one history table holds."""
+    rows = _of_sail(model, sail).select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
+    fields = [field.attname for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
+    what = model.pgh_tracked_model._meta.model_name
+    before: Any = None
+    for row in rows.iterator(CHUNK):
+        was = before if before is not None and before.pgh_obj_id == row.pgh_obj_id else None
+        before = row
+        if since is not None and row.pgh_created_at < midnight(since):
+            continue
+        change = {
+            name: [getattr(was, name, None), getattr(row, name)]
+            for name in fields
+            if getattr(was, name, None) != getattr(row, name)
+        }
+        who = row.pgh_context.metadata.get("user") if row.pgh_context else None
+        by = people.get(who, "") if who else ""
+        yield {"what": what, "id": row.pgh_obj_id, "at": row.pgh_created_at, "by": by, "change": change}
+
+
+def _of_sail(model: Any, sail: SailEvent | None) -> QuerySet[Any]:
+    """A history table's rows, those of one sail only where one is named."""
+    rows: QuerySet[Any] = model.objects.all()
+    if sail is None:
+        return rows
+    if model.pgh_tracked_model is SailEvent:
+        return rows.filter(pgh_obj_id=sail.pk)
+    if any(field.name == "event" for field in model._meta.concrete_fields):
+        return rows.filter(event_id=sail.pk)
+    return rows.none()
+
+
+def _narrowed(rows: Any, path: str, sail: SailEvent | None, since: date | None) -> Any:
+    """Rows of one sail, or of sails on a day or later; `path` leads from the row to its sail."""
+    if sail is not None:
+        rows = rows.filter(**{f"{path}event_id": sail.event_id})
+    if since is not None:
+        rows = rows.filter(**{f"{path}sails_on__gte": since})
+    return rows
+
+
+KINDS: dict[str, Export] = {
+    "checklist": checklist,
+    "events": events,
+    "history": history,
+    "mail": mail,
+    "seats": seats,
+}
+
+
+def sail_named(event_id: str) -> SailEvent | None:
+    """The sail of an id, drafts too."""
+    return SailEvent.objects.filter(event_id=event_id).first()
