@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, ProgrammingError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min
@@ -38,6 +38,8 @@ def readings(*, at: datetime) -> list[Reading]:
             _beat("tick", beats.get(tick.NAME), at, TICK_LATE),
             _outbox(at),
         ]
+    except ProgrammingError:
+        return [Reading("database", True, "answers"), Reading("migrations", False, "the tables are missing")]
     except (DatabaseError, InterfaceError) as fault:
         return [Reading("database", False, type(fault).__name__)]
 
@@ -62,7 +64,10 @@ def _beat(name: str, last: datetime | None, at: datetime, late: timedelta) -> Re
 
 def migrations() -> Reading:
     """Whether the database has every table this code expects."""
-    applied = set(MigrationRecorder.Migration.objects.values_list("app", "name"))
+    try:
+        applied = set(MigrationRecorder.Migration.objects.values_list("app", "name"))
+    except ProgrammingError:
+        return Reading("migrations", False, "the tables are missing")
     missing = sorted(_known_migrations() - applied)
     if missing:
         return Reading("migrations", False, f"{len(missing)} not applied, first {'.'.join(missing[0])}")

@@ -136,7 +136,6 @@ Q_CLUSTER = {
     "save_limit": -1,
     "poll": 0.2,
     "label": "Jobs",
-    "log_level": "WARNING",
 }
 
 # --- Django ------------------------------------------------------------------------------------------
@@ -266,7 +265,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "django-q": {"level": "WARNING"}},
 }
 
 env.done()

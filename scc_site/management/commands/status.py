@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Print every reading."""
         found = readiness.readings(at=clock.now())
         well = all(reading.well for reading in found)
-        states = readiness.mail_by_state() if found[0].well else {}
+        states = readiness.mail_by_state() if all(reading.well for reading in found[:2]) else {}
         if options["json"]:
             lines = {reading.name: {"well": reading.well, "detail": reading.detail} for reading in found}
             self.stdout.write(json.dumps({"well": well, "readings": lines, "mail": states}))

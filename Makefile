@@ -1,0 +1,34 @@
+# The house from a fresh clone: Python 3.11+, git and make are enough.
+.PHONY: run test prove bench lint install
+.SILENT:
+
+PORT ?= 8000
+PYTHON = .venv/bin/python
+
+run: install  ## serve the house with its demo season on http://127.0.0.1:8000 (PORT=8123 for another port)
+	$(PYTHON) .ci/first_env.py $(PORT)
+	SITE_ORIGIN=$${SITE_ORIGIN:-http://127.0.0.1:$(PORT)} exec $(PYTHON) manage.py run --port $(PORT)
+
+test:  ## lint, types, import contracts and every test; pytest has the last word
+	.ci/install tests
+	$(MAKE) --no-print-directory checks
+	$(PYTHON) -m pytest -n 2
+
+prove:  ## the long proofs: kills, races, restores
+	.ci/install tests
+	$(PYTHON) -m pytest -m prove -p no:xdist
+
+bench: install  ## speed and memory beside a bare Django view and raw psycopg
+	$(PYTHON) -m bench.run
+
+lint: install checks  ## what `make test` checks before the tests
+
+install:  ## everything that running needs, into the clone
+	.ci/install
+
+.PHONY: checks
+checks:
+	.venv/bin/ruff check --quiet .
+	.venv/bin/ruff format --quiet --check .
+	.venv/bin/mypy --no-error-summary scc_site events crew waivers reports
+	.venv/bin/lint-imports --no-logo > .lint-imports.log || { cat .lint-imports.log; exit 1; }
