@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from crew import letters
+from django.template.loader import render_to_string
+
+from crew import letters, pages
 from crew.models import Assignment
 from crew.seating import Place, Seating, seating_of
 from events.models import SailEvent
@@ -26,9 +28,9 @@ class CrewContribution:
             if place.seat.required and not (place.holding and place.holding.state in Assignment.ABOARD)
         ]
 
-    def panel(self, event: SailEvent, viewer: User, at: datetime) -> str:
+    def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
         """The seats, and what the viewer may do about them."""
-        return ""
+        return render_to_string("crew/_panel.html", pages.panel(event, viewer, at, csrf_token=csrf_token))
 
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
         """The crew aboard, in the order of the roster."""

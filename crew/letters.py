@@ -22,12 +22,17 @@ from scc_site.models import User
 def offer(*, assignment: Assignment, link: str, at: datetime) -> None:
     """To the person: a seat is offered, one link to answer, until when."""
     answer_by = assignment.answer_by or at
-    _send(
-        "offer",
-        [assignment.person],
-        assignment,
-        at,
-        {"inviter": assignment.made_by.name, "answer_by": _full(answer_by)},
+    outbox.queue(
+        letter="offer",
+        person=assignment.person,
+        dedupe_key=f"offer:{assignment.pk}:{assignment.person_id}",
+        at=at,
+        context=_words(assignment)
+        | {
+            "inviter": assignment.made_by.name,
+            "answer_by": _full(answer_by),
+            "name": assignment.person.first_name,
+        },
         secrets={"link": link},
         expires_at=answer_by,
     )
@@ -94,26 +99,24 @@ def _send(
     words: dict[str, Any],
     *,
     occurrence: str = "once",
-    secrets: dict[str, str] | None = None,
-    expires_at: datetime | None = None,
 ) -> None:
-    """Queue one letter each; what is the same in all crew letters is put in here."""
-    context = about(assignment.event) | {
+    """Queue one letter each."""
+    outbox.queue_each(
+        letter=letter,
+        people=people,
+        dedupe_key=f"{letter}:{assignment.pk}:{assignment.state}:{occurrence}",
+        at=at,
+        context=_words(assignment) | words,
+    )
+
+
+def _words(assignment: Assignment) -> dict[str, Any]:
+    """What is the same in all crew letters."""
+    return about(assignment.event) | {
         "role": assignment.seat.get_role_display().lower(),
         "who": assignment.person.name,
         "reason": assignment.reason,
-        **words,
     }
-    for person in people:
-        outbox.queue(
-            letter=letter,
-            person=person,
-            dedupe_key=f"{letter}:{assignment.pk}:{assignment.state}:{person.pk}:{occurrence}",
-            at=at,
-            context=context | {"name": person.first_name},
-            secrets=secrets,
-            expires_at=expires_at,
-        )
 
 
 def about(event: SailEvent) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from events.models import SailEvent, Seat
+from events.models import Role, SailEvent, Seat
 from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
 
@@ -31,6 +31,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of(self, person: User) -> AssignmentQuerySet:
         """One person's, with sail, vessel, type and seat at hand."""
         return self.filter(person=person).select_related("event__vessel", "event__event_type", "seat")
+
+    def ahead(self, at: datetime) -> AssignmentQuerySet:
+        """Standing ones on sails that are not over yet, soonest first."""
+        shown = (*SailEvent.BEFORE_SAILING, SailEvent.Status.UNDER_WAY)
+        standing = self.active().exclude(state=Assignment.State.OFFERED, answer_by__lte=at)
+        return standing.filter(event__returns_at__gt=at, event__status__in=shown).order_by("event__departs_at", "pk")
+
+    def waiting_for(self, captain: User, at: datetime) -> AssignmentQuerySet:
+        """Claims to answer and seats to cover on the sails that somebody is captain of; not their own."""
+        mine = Assignment.objects.aboard().filter(person=captain, seat__role=Role.CAPTAIN, event__returns_at__gt=at)
+        states = (Assignment.State.CLAIMED, Assignment.State.COVERING)
+        found = self.filter(event__in=mine.values("event"), state__in=states).exclude(person=captain)
+        return found.select_related("event__vessel", "event__event_type", "seat", "person").order_by(
+            "event__departs_at"
+        )
 
     def clashing_with(self, event: SailEvent) -> AssignmentQuerySet:
         """Those that bind their holder during a sail's [call, return), on other sails."""

@@ -84,8 +84,10 @@ def claim(*, event: SailEvent, role: str, by: User, at: datetime) -> Assignment:
     Claimed where the seat needs approval, else confirmed at once. The captain (or the office) is told by mail, soon
     after; so is the one who is covered. A lapsed offer on the seat ends.
     Raises SeatTaken when another hand was faster, Overlaps when the person sails elsewhere then, AlreadyAboard,
-    EventClosed after cast-off, NoSuchSeat.
+    EventClosed after cast-off, NoSuchSeat, NotYours for somebody who is not crew.
     """
+    if not by.is_crew:
+        raise NotYours("Only people of the crew can take a seat.")
     sail, seating = roster.opened(event, by, at)
     if own := seating.held_by(by):
         raise already_aboard(own, by)

@@ -20,8 +20,11 @@ class Contribution(Protocol):
         """Why the sail cannot leave the dock, in words; empty when nothing stands in the way."""
         ...
 
-    def panel(self, event: SailEvent, viewer: User, at: datetime) -> str:
-        """A rendered piece of the event page, whole without JavaScript; empty when there is nothing to show."""
+    def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
+        """A rendered piece of the event page, whole without JavaScript; empty when there is nothing to show.
+
+        `csrf_token` goes into its forms.
+        """
         ...
 
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
@@ -74,9 +77,10 @@ def blockers(event: SailEvent) -> list[str]:
     return [sentence for contribution in _contributions for sentence in contribution.blockers(event)]
 
 
-def panels(event: SailEvent, viewer: User, at: datetime) -> list[str]:
+def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> list[str]:
     """Rendered pieces of the event page, those that have something to show."""
-    return [text for contribution in _contributions if (text := contribution.panel(event, viewer, at))]
+    texts = (contribution.panel(event, viewer, at, csrf_token) for contribution in _contributions)
+    return [text for text in texts if text]
 
 
 def moved(event: SailEvent, *, by: User, at: datetime) -> None:

@@ -44,7 +44,7 @@ def month(*, year: int, month: int, captain: str, q: str, viewer: User, at: date
     }
 
 
-def event(event: SailEvent, viewer: User, at: datetime) -> Context:
+def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> Context:
     """The event page. Tasks, notes and what stands in the way only for its crew and the office."""
     works = viewer.has_perm("events.work_event", event)
     blockers = _blockers(event, viewer)
@@ -52,7 +52,7 @@ def event(event: SailEvent, viewer: User, at: datetime) -> Context:
     return frame(event, at) | {
         "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
         "rail": _rail(event, _items(event) if works else [], viewer, at),
-        "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at)],
+        "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)],
         "blockers": blockers,
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
         "links": _links(event, viewer, works=works),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,7 +71,8 @@ def month(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, event_id: str) -> HttpResponse:
     """One sail."""
     event = sail_for(request, event_id, "events.view_event")
-    return render(request, "events/event.html", pages.event(event, person_of(request), clock.now()))
+    found = pages.event(event, person_of(request), clock.now(), csrf_token=get_token(request))
+    return render(request, "events/event.html", found)
 
 
 @admin_only

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+import crew.views
 from scc_site.auth import access
 from scc_site.models import Scope, User
 
@@ -19,4 +20,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=303, headers={"Location": reverse("auth:magic_link")})
     if person.auth_session.scope == Scope.EVENT:
         return HttpResponse(status=303, headers={"Location": f"/events/{person.auth_session.event_id}/"})
+    if person.is_crew:
+        return crew.views.home(request)
     return render(request, "home.html", {"may_step_up": access.may_step_up(person)})

@@ -10,6 +10,7 @@ from scc_site import front
 urlpatterns = [
     path("", front.home, name="home"),
     path("auth/", include("scc_site.auth.urls")),
+    path("auth/", include("crew.urls")),
     path("events/", include("events.urls")),
     path("checklist/", include("events.checklist_urls")),
     path("admin/", admin.site.urls),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ class NotWaiting(Refusal):
     """The letter has left, or will not leave any more: nothing to call back or to repeat."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: a savepoint around it would cost two more
 def queue(
     *,
     letter: str,
@@ -41,23 +41,60 @@ def queue(
     row with the same key is not written. `context` is plain JSON; `secrets` are sealed with a key outside the database.
     The sign-in lane is sent at once, the others within a minute.
     """
-    sealed = sealing.seal(secrets or {}, bound_to=dedupe_key)
+    row = _row(
+        letter=letter, person=person, dedupe_key=dedupe_key, at=at, context=context, secrets=secrets or {}, lane=lane
+    )
+    row.not_before, row.expires_at = not_before or at, expires_at
+    OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
+    if lane == OutgoingMail.Lane.LOGIN:
+        jobs.enqueue(DRAIN)
+
+
+@transaction.atomic(savepoint=False)
+def queue_each(
+    *, letter: str, people: Iterable[User], dedupe_key: str, at: datetime, context: Mapping[str, Any]
+) -> None:
+    """The same letter to several people, in one statement; each one's number is added to the key."""
+    OutgoingMail.objects.bulk_create(
+        [
+            _row(
+                letter=letter,
+                person=person,
+                dedupe_key=f"{dedupe_key}:{person.pk}",
+                at=at,
+                context={**context, "name": person.first_name},
+                secrets={},
+                lane=OutgoingMail.Lane.PROMPT,
+            )
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _row(
+    *,
+    letter: str,
+    person: User,
+    dedupe_key: str,
+    at: datetime,
+    context: Mapping[str, Any],
+    secrets: Mapping[str, str],
+    lane: OutgoingMail.Lane,
+) -> OutgoingMail:
+    """A letter's row, due at once; its secrets sealed, their names told."""
     names = {SEALED_NAMES: sorted(secrets)} if secrets else {}
-    row = OutgoingMail(
+    return OutgoingMail(
         dedupe_key=dedupe_key,
         kind=letter,
         lane=lane,
         person=person,
         to=person.email,
         context={**context, **names},
-        sealed=sealed,
-        not_before=not_before or at,
-        expires_at=expires_at,
+        sealed=sealing.seal(secrets, bound_to=dedupe_key),
+        not_before=at,
         created_at=at,
     )
-    OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
-    if lane == OutgoingMail.Lane.LOGIN:
-        jobs.enqueue(DRAIN)
 
 
 @transaction.atomic

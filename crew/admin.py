@@ -1,0 +1,84 @@
+"""Seats in the office: read, searched, and changed by the verbs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from crew import roles
+from crew.models import Assignment
+from scc_site import clock
+from scc_site.models import User
+from scc_site.refusals import Refusal
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    """Who holds, held or was offered which seat. Rows are never written here directly."""
+
+    list_display = ("event", "seat", "person", "state", "made_at", "made_by", "answer_by")
+    list_filter = ("state", "seat__role", "event__vessel", "event__event_type")
+    list_select_related = ("event", "seat", "person", "made_by")
+    search_fields = ("person__name", "person__email_canonical", "event__event_id")
+    search_help_text = "Name, address, or the sail's id"
+    date_hierarchy = "made_at"
+    ordering = ("-event__departs_at", "seat", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("confirm", "withdraw")
+    readonly_fields: ClassVar = [field.name for field in Assignment._meta.fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Seats are given on the sail's page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
+        """An assignment ends; its row stays."""
+        return False
+
+    @admin.action(description="Confirm the chosen claims")
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
+        """Confirm claims that wait for an answer."""
+
+        def act(chosen: Assignment, by: User) -> None:
+            roles.answer_claim(
+                event=chosen.event,
+                role=chosen.seat.role,
+                person=chosen.person,
+                by=by,
+                confirm=True,
+                at=clock.now(),
+            )
+
+        self._each(request, queryset, act, "confirmed")
+
+    @admin.action(description="Withdraw the chosen offers and seats")
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
+        """Take back offers and seats; each person is told by mail."""
+
+        def act(chosen: Assignment, by: User) -> None:
+            roles.withdraw(event=chosen.event, role=chosen.seat.role, person=chosen.person, by=by, at=clock.now())
+
+        self._each(request, queryset, act, "withdrawn")
+
+    def _each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Assignment],
+        act: Callable[[Assignment, User], None],
+        done: str,
+    ) -> None:
+        """Do one act on each chosen row, each in its own transaction; refusals are told, not raised."""
+        assert isinstance(request.user, User)  # noqa: S101 -- the admin lets nobody else in
+        count = 0
+        for chosen in queryset.select_related("event__vessel", "event__event_type", "seat", "person"):
+            try:
+                act(chosen, request.user)
+                count += 1
+            except Refusal as refusal:
+                self.message_user(request, f"{chosen}: {refusal.sentence}", messages.WARNING)
+        self.message_user(request, f"{count} {done}.", messages.SUCCESS if count else messages.WARNING)
