@@ -19,7 +19,11 @@ def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str,
     }
     if not url:
         return common | _embedded(data_dir, problems)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not name:
         problems.append("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
@@ -27,8 +31,8 @@ def settings_from(url: str, *, data_dir: Path, problems: list[str]) -> dict[str,
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
     }
 
 

@@ -27,9 +27,11 @@ class Environment:
     def __init__(self) -> None:
         """Start with no fault known."""
         self.problems: list[str] = []
+        self.names: set[str] = set()
 
     def text(self, name: str, default: str = "", *, aliases: tuple[str, ...] = ()) -> str:
         """The first non-empty value under the name or one of its aliases."""
+        self.names.update({name, *aliases})
         for key in (name, *aliases):
             if value := os.environ.get(key, "").strip():
                 return value
@@ -37,14 +39,14 @@ class Environment:
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A yes or no, in the usual spellings."""
-        value = os.environ.get(name, "1" if default else "0").strip().lower()
+        value = (self.text(name) or ("1" if default else "0")).lower()
         if value not in YES | NO:
             self.problems.append(f"{name}={value!r} is neither yes (1) nor no (0).")
         return value in YES
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
         """A whole number between two bounds, both included."""
-        raw = os.environ.get(name, "").strip() or str(default)
+        raw = self.text(name, str(default))
         try:
             value = int(raw) if len(raw) < 12 else most + 1
         except ValueError:
@@ -56,7 +58,7 @@ class Environment:
 
     def decimal(self, name: str, default: float, *, least: float, most: float) -> float:
         """A decimal number between two bounds, both included."""
-        raw = os.environ.get(name, "").strip() or str(default)
+        raw = self.text(name, str(default))
         try:
             value = float(raw)
         except ValueError:
@@ -71,16 +73,16 @@ class Environment:
         return self.text(name, aliases=aliases).replace(",", " ").split()
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        """One of a fixed set of words."""
+        """One of a fixed set of words; any other is noted, and given back."""
         value = self.text(name, default)
         if value not in allowed:
             self.problems.append(f"{name}={value!r} is not one of {', '.join(allowed)}.")
-            return default
         return value
 
     def keys(self, name: str, *, alias: str = "") -> dict[str, str]:
         """`kid:key` pairs in order; the first is used to write, all to read. One bare key gets the id `0`."""
         pairs: dict[str, str] = {}
+        one = self.text(alias) if alias else ""
         for word in self.words(name):
             kid, colon, key = word.partition(":")
             if not colon or not kid or not key:
@@ -89,7 +91,7 @@ class Environment:
             if kid in pairs:
                 self.problems.append(f"{name} names the key id {kid!r} twice.")
             pairs[kid] = key
-        if not pairs and alias and (one := self.text(alias)):
+        if not pairs and one:
             pairs["0"] = one
         return pairs
 

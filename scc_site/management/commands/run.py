@@ -67,6 +67,11 @@ def _people(at: datetime) -> Iterator[tuple[str, User, str]]:
     captain = coming.filter(seat__role="captain").select_related("person").first()
     if captain:
         yield "captain", captain.person, Scope.USER
-    crew = coming.filter(seat__role="crew").exclude(person=captain and captain.person).select_related("person").first()
+    crew = (
+        coming.filter(seat__role="crew")
+        .exclude(person=captain.person if captain else None)
+        .select_related("person")
+        .first()
+    )
     if crew:
         yield "crew", crew.person, Scope.USER
