@@ -163,9 +163,9 @@ MIDDLEWARE = [
     "scc_site.middleware.HardeningMiddleware",  # within the two above: its answers carry their headers
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "scc_site.auth.middleware.SessionMiddleware",
-    "scc_site.auth.middleware.SignInRequiredMiddleware",
+    "scc_site.auth.middleware.SignInRequiredMiddleware",  # before CSRF: an old form leads to sign-in
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "scc_site.middleware.HistoryMiddleware",

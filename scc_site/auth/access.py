@@ -51,7 +51,7 @@ def may_step_up(user: User | AnonymousUser) -> bool:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """303 to sign-in; the page wanted, or the page that held the form, is kept on the way."""
-    response = HttpResponse(status=303, headers={"Location": reverse("auth:magic_link")})
+    response = HttpResponse(status=303, headers={"Location": reverse("auth:magic_link"), "Cache-Control": "no-store"})
     cookies.give_way(response, wanted(request))
     return response
 

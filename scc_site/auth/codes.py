@@ -33,6 +33,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_flow(*, typed: bool) -> str:
+    """A flow cookie of 256 bits; its first letter says whether its browser typed the address or only held a link."""
+    return ("t" if typed else "h") + new_token()
+
+
+def knows_address(flow: str) -> bool:
+    """Whether the browser of a flow typed the address itself, so that a page may show it in full."""
+    return flow.startswith("t")
+
+
 def shown(code: str) -> str:
     """A code as a person reads it: `7Q4-KZP`."""
     return f"{code[:3]}-{code[3:]}"

@@ -17,12 +17,12 @@ NOBODY = 0  # no person has this id
 
 
 @transaction.atomic
-def ask(*, address: str, way_back: str, at: datetime) -> str:
+def ask(*, address: str, way_back: str, typed: bool, at: datetime) -> str:
     """The row and, for those it may sign in, the letter; the value of the flow cookie. The same statements for all."""
     found = User.objects.filter(email_canonical=address).first()
     person = found if found and found.has_a_role else None
     is_admin = bool(person and person.is_admin and ways.leads_to_admin(way_back))
-    code, token, flow = codes.new_code(), codes.new_token(), codes.new_token()
+    code, token, flow = codes.new_code(), codes.new_token(), codes.new_flow(typed=typed)
     link_life = timedelta(hours=settings.LIMITS["CODE_LIFE_HOURS"])
     code_life = timedelta(minutes=settings.LIMITS["ADMIN_CODE_LIFE_MINUTES"]) if is_admin else link_life
     key_id = codes.writing_key(settings.RECORD_KEYS)

@@ -47,15 +47,16 @@ class Welcome:
     home: str
 
 
-def request(*, address: str, way_back: str, ip: str, at: datetime) -> str:
+def request(*, address: str, way_back: str, ip: str, at: datetime, typed: bool = True) -> str:
     """Ask for a letter with a code and a link; the value of the flow cookie that may type the code.
 
     `address` is canonical. Known, unknown, disabled and role-less addresses run the same statements; only the first
     kind gets a letter, soon after. A way back into the office asks for admin scope, for those who may have it.
+    `typed` is false when the browser named a link and not the address.
     Raises TooOften, for all alike.
     """
     limits.asking(address=address, ip=ip, at=at)  # committed by itself: a refusal must count too
-    return rows.ask(address=address, way_back=way_back, at=at)
+    return rows.ask(address=address, way_back=way_back, typed=typed, at=at)
 
 
 def step_up(*, person: User, way_back: str, ip: str, at: datetime) -> str:
@@ -68,9 +69,11 @@ def step_up(*, person: User, way_back: str, ip: str, at: datetime) -> str:
 
 
 def address_of_flow(*, flow: str) -> str:
-    """Where the last letter asked for in a browser went, as a page may show it; empty when none was asked for."""
+    """Where the last letter asked for in a browser went: in full if typed there, empty if never asked."""
     row = _newest(flow)
-    return codes.masked(row.email_canonical) if row else ""
+    if row is None:
+        return ""
+    return row.email_canonical if codes.knows_address(flow) else codes.masked(row.email_canonical)
 
 
 def redeem_code(*, typed: str, flow: str, browser: Browser, at: datetime) -> Welcome:
@@ -122,7 +125,7 @@ def again(*, token: str, ip: str, at: datetime) -> str:
     row = LoginCode.objects.with_link(codes.link_mac(token))
     if row is None:
         return ""
-    return request(address=row.email_canonical, way_back=_home(row), ip=ip, at=at)
+    return request(address=row.email_canonical, way_back=row.way_back or _event_page(row), ip=ip, at=at, typed=False)
 
 
 @transaction.atomic
@@ -244,6 +247,9 @@ def _welcome(row: LoginCode, *, method: str, browser: Browser, at: datetime) -> 
 
 def _home(row: LoginCode) -> str:
     """Where a row leads: the way back, or the event, or the home of the role."""
-    if row.way_back:
-        return row.way_back
-    return f"/events/{row.event_id}/" if row.event_id else reverse("home")
+    return row.way_back or _event_page(row) or reverse("home")
+
+
+def _event_page(row: LoginCode) -> str:
+    """The page of the row's event, by its path alone: the keel knows no events."""
+    return f"/events/{row.event_id}/" if row.event_id else ""

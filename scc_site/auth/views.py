@@ -77,7 +77,8 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", refused.sentence)
         else:
             return _enter(request, welcome)
-    context = {"form": form, "sent_to": sign_in.address_of_flow(flow=cookies.flow_of(request))}
+    flow = cookies.flow_of(request)
+    context = {"form": form, "sent_to": sign_in.address_of_flow(flow=flow), "may_repeat": codes.knows_address(flow)}
     return render(request, "auth/code.html", context, status=422 if form.is_bound else 200)
 
 
