@@ -31,7 +31,7 @@ def month(*, year: int, month: int, captain: str, q: str, viewer: User, at: date
         "month": agenda.of(
             year=year,
             month=month,
-            sails=[agenda.Sail(*row, mine=mine.get(row[0], "")) for row in rows],
+            sails=[agenda.Sail._make((*row, mine.get(row[0], ""))) for row in rows],
             sunsets={on: sun for on in grid if (sun := timing.sunset(on, place))},
             today=at.astimezone(settings.HOUSE_ZONE).date(),
             zone=settings.HOUSE_ZONE,

@@ -26,7 +26,7 @@ def soon(**fields):
 
 
 def test_the_month_lists_published_sails_in_order(office):
-    sail = soon(event_id="regatta")
+    soon(event_id="regatta")
 
     page = office.get("/events/")
 
@@ -35,12 +35,11 @@ def test_the_month_lists_published_sails_in_order(office):
 
 
 def test_the_event_page_opens_for_the_office(office):
-    sail = soon(event_id="regatta")
+    soon(event_id="regatta")
 
     page = office.get("/events/regatta/")
 
     assert page.status_code == 200
-    print(len(page.content))
 
 
 def test_forms_open(office):
