@@ -14,4 +14,5 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("checklist/", include("events.checklist_urls")),
     path("admin/", admin.site.urls),
+    path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -21,7 +21,6 @@ import css_inline
 from django.conf import settings
 from django.template import Context, Engine
 
-from scc_site.mail import sealing
 from scc_site.models import OutgoingMail
 
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
@@ -83,25 +82,29 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
 
     `mail.person`, where there still is one, must be loaded. Template faults come as Django raises them.
     """
-    name = mail.person.name if mail.person else ""
-    known = {"name": name, "to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house()
-    html = _inliner().inline(_print(mail.kind, "body.html", known, escaped=True))
+    known = _known(mail, secrets)
     return Letter(
         outbox_id=mail.pk,
         kind=mail.kind,
         to=mail.to,
-        to_name=display_name(name),
-        subject=one_line(_print(mail.kind, "subject.txt", known, escaped=False), LONGEST_SUBJECT),
+        to_name=display_name(known["name"]),
+        subject=subject(mail, secrets=secrets),
         text=_print(mail.kind, "body.txt", known, escaped=False).strip() + "\n",
-        html=html,
+        html=_inliner().inline(_print(mail.kind, "body.html", known, escaped=True)),
         message_id=message_id(mail),
         date=at,
     )
 
 
-def masked(mail: OutgoingMail, *, at: datetime) -> Letter:
-    """The letter as the office may read it: every secret is a row of dots, before and after it was blanked."""
-    return compose(mail, secrets=dict.fromkeys(mail.context.get("_sealed", ()), sealing.MASK), at=at)
+def subject(mail: OutgoingMail, *, secrets: Mapping[str, str]) -> str:
+    """The subject alone: one line."""
+    return one_line(_print(mail.kind, "subject.txt", _known(mail, secrets), escaped=False), LONGEST_SUBJECT)
+
+
+def _known(mail: OutgoingMail, secrets: Mapping[str, str]) -> dict[str, Any]:
+    """What the templates may print: the person, the row's context, its secrets, the house."""
+    name = mail.person.name if mail.person else ""
+    return {"to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house() | {"name": name}
 
 
 def _print(kind: str, part: str, known: Mapping[str, Any], *, escaped: bool) -> str:
