@@ -26,7 +26,7 @@ from scc_site.models import OutgoingMail
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 80
-SPECIALS = re.compile(r"""[<>@,;:"\\()\[\]]""")  # RFC 5322 3.2.3, less the dot
+SPECIALS = re.compile(r"""[<>@,;:"\\()\[\]=?]""")  # RFC 5322 3.2.3 less the dot; = and ? begin an encoded word
 LINK = re.compile(r"""\b(?:href|src|action|background)\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 
 
@@ -87,7 +87,7 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
         outbox_id=mail.pk,
         kind=mail.kind,
         to=mail.to,
-        to_name=display_name(known["name"]),
+        to_name=display_name(_name(mail)),
         subject=subject(mail, secrets=secrets),
         text=_print(mail.kind, "body.txt", known, escaped=False).strip() + "\n",
         html=_inliner().inline(_print(mail.kind, "body.html", known, escaped=True)),
@@ -98,13 +98,18 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
 
 def subject(mail: OutgoingMail, *, secrets: Mapping[str, str]) -> str:
     """The subject alone: one line."""
-    return one_line(_print(mail.kind, "subject.txt", _known(mail, secrets), escaped=False), LONGEST_SUBJECT)
+    printed = _print(mail.kind, "subject.txt", _known(mail, secrets), escaped=False)
+    return one_line(printed.replace("=?", "= ?"), LONGEST_SUBJECT)  # nobody writes encoded words by hand
 
 
 def _known(mail: OutgoingMail, secrets: Mapping[str, str]) -> dict[str, Any]:
-    """What the templates may print: the person, the row's context, its secrets, the house."""
-    name = mail.person.name if mail.person else ""
-    return {"to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house() | {"name": name}
+    """What the templates may print: the person's name unless the context has its own, the secrets, the house."""
+    return {"name": _name(mail), "to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house()
+
+
+def _name(mail: OutgoingMail) -> str:
+    """The person's name, while there is one."""
+    return mail.person.name if mail.person else ""
 
 
 def _print(kind: str, part: str, known: Mapping[str, Any], *, escaped: bool) -> str:

@@ -1,0 +1,39 @@
+"""What each letter may be given: one or more samples per letter, so that every branch of it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ORIGIN = "https://crew.example.com"
+SAIL = {
+    "event_id": "jada-2026-06-04",
+    "sail": "Sunset charter",
+    "vessel": "JADA",
+    "departs": "Thursday 4 June 2026, 17:10 PDT",
+    "call": "Thursday 4 June 2026, 16:10 PDT",
+    "returns": "Thursday 4 June 2026, 19:40 PDT",
+    "short": "Thu 4 Jun 17:10",
+    "dock": "Dock C",
+    "url": f"{ORIGIN}/events/jada-2026-06-04/",
+    "role": "captain",
+    "who": "Ben & Jörg O'Neil",
+    "name": "Ana",
+    "reason": "<ill>",
+}
+LINK = f"{ORIGIN}/auth/link/{'x' * 43}/"
+
+# letter: [(context, secrets), …]
+SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
+    "sign_in": [
+        ({"scope": "user", "code_minutes": 1440}, {"code": "7Q4-KZP", "link": LINK}),
+        ({"scope": "admin", "code_minutes": 10}, {"code": "7Q4-KZP", "link": LINK}),
+    ],
+    "offer": [(SAIL | {"inviter": "Mike", "answer_by": "Friday 5 June 2026, 17:00 PDT"}, {"link": LINK})],
+    "offer_answered": [(SAIL | {"answer": answer}, {}) for answer in ("accepted", "declined", "lapsed")],
+    "seat_claimed": [(SAIL | {"waits": waits}, {}) for waits in (True, False)],
+    "claim_answered": [(SAIL | {"confirmed": confirmed, "by": "Mike"}, {}) for confirmed in (True, False)],
+    "seat_released": [(SAIL | {"late": late}, {}) for late in (True, False)],
+    "seat_covered": [(SAIL | {"successor": "Carla"}, {})],
+    "seat_withdrawn": [(SAIL | {"by": "Mike", "was_offer": was_offer}, {}) for was_offer in (True, False)],
+    "sail_moved": [(SAIL | {"by": "Mike", "state": "confirmed"}, {})],
+}
