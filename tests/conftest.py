@@ -9,13 +9,18 @@ from django.db import connections
 from scc_site.embedded import postmaster, server
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the empty directory of collected static files: without it whitenoise warns, and a warning is an error."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the embedded server and remove its files, once all workers are gone."""
-    embedded = settings.DATABASES["default"].get("EMBEDDED")
-    if hasattr(config, "workerinput") or not embedded or not embedded["places"].home.exists():
+    """Stop the embedded server and remove the run's files, once all workers are gone."""
+    if hasattr(config, "workerinput"):
         return
     connections.close_all()
-    server.leave(embedded["places"])
-    postmaster.stop(embedded["places"])
-    if embedded["data_dir"].name.startswith("scc-tests-"):
-        shutil.rmtree(embedded["data_dir"])
+    if embedded := settings.DATABASES["default"].get("EMBEDDED"):
+        server.leave(embedded["places"])
+        postmaster.stop(embedded["places"])
+    if settings.SCC_DATA_DIR.name.startswith("scc-tests-"):
+        shutil.rmtree(settings.SCC_DATA_DIR, ignore_errors=True)

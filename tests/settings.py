@@ -26,6 +26,5 @@ from scc_site.settings import *  # noqa: F403
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405
 STATIC_ROOT = SCC_DATA_DIR / "staticfiles"  # noqa: F405 -- empty: the finders serve, nothing is collected before tests
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405
