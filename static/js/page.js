@@ -31,6 +31,10 @@ function say(words) {
 
 document.addEventListener("htmx:sendError", () => say("Not sent: no signal. Nothing was changed; try again."));
 document.addEventListener("htmx:timeout", () => say("No answer yet. Load the page to see how it stands."));
+// a keyboard keeps its place when the piece it stood in was replaced
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement === document.body && event.target.id) document.getElementById(event.target.id)?.focus({ preventScroll: true });
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.status >= 500) say("Something broke on our side. Load the page and look before you try again.");

@@ -44,6 +44,9 @@ def sail(captain: User) -> SailEvent:
     )
     assignment(found, captain, role="captain")
     assignment(found, person("Ben Ito"), state="claimed")
+    person("Cleo Marsh")
+    assignment(event(departs_at=now + timedelta(days=9)), captain, role="captain", state="offered")
+    event(departs_at=now + timedelta(days=11))
     tasks = [
         ("Shore power off, lines singled", -60, {"done_at": now, "done_by": captain}),
         ("Life jackets counted: 22 adult, 3 child", -55, {"critical": True}),
