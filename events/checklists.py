@@ -75,8 +75,11 @@ def tick(*, item: ChecklistItem, by: User, at: datetime) -> ChecklistItem:
     """
     _refuse_when_shut(item.event)
     changed = ChecklistItem.objects.filter(pk=item.pk).open().update(done_at=at, done_by=by)
+    if changed:
+        item.done_at, item.done_by = at, by
+        return item
     found = _fresh(item)
-    if not changed and (found.done_at is None or found.done_by_id != by.pk):
+    if found.done_at is None or found.done_by_id != by.pk:
         raise EndedAlready(_ended_words(found))
     return found
 
@@ -114,8 +117,11 @@ def set_aside(*, item: ChecklistItem, why: str, by: User, at: datetime) -> Check
         .open()
         .update(set_aside_at=at, set_aside_by=by, set_aside_why=why.strip())
     )
+    if changed:
+        item.set_aside_at, item.set_aside_by, item.set_aside_why = at, by, why.strip()
+        return item
     found = _fresh(item)
-    if not changed and (found.set_aside_by_id != by.pk or found.set_aside_why != why.strip()):
+    if found.set_aside_by_id != by.pk or found.set_aside_why != why.strip():
         raise EndedAlready(_ended_words(found))
     return found
 

@@ -17,6 +17,7 @@ from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, fau
 from events.models import ChecklistItem, SailEvent
 from scc_site import clock
 from scc_site.auth.access import admin_only, crew_only
+from scc_site.idempotency import answered_once
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
@@ -81,6 +82,12 @@ def create(request: HttpRequest) -> HttpResponse:
     """Plan a sail; with `propose` only its times are worked out again and nothing is kept."""
     if request.method != "POST" or "propose" in request.POST:
         return propose(request)
+    return plan(request)
+
+
+@answered_once
+def plan(request: HttpRequest) -> HttpResponse:
+    """The sail as typed, or the form again with every fault at its field."""
     form = CreateForm(request.POST)
     try:
         if form.is_valid():
@@ -105,6 +112,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @admin_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@answered_once
 def edit(request: HttpRequest, event_id: str) -> HttpResponse:
     """Change the plan of a sail that has not left."""
     event = sail_for(request, event_id, "events.edit")
@@ -122,6 +130,7 @@ def edit(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def publish(request: HttpRequest, event_id: str) -> HttpResponse:
     """Show a draft to the crew."""
     event = lifecycle.publish(event=sail_for(request, event_id, "events.edit"))
@@ -130,6 +139,7 @@ def publish(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def board(request: HttpRequest, event_id: str) -> HttpResponse:
     """Open the gangway."""
     event = lifecycle.board(event=sail_for(request, event_id, "events.depart"))
@@ -138,6 +148,7 @@ def board(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def depart(request: HttpRequest, event_id: str) -> HttpResponse:
     """Cast off, now."""
     event = sail_for(request, event_id, "events.depart")
@@ -147,6 +158,7 @@ def depart(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def return_to_dock(request: HttpRequest, event_id: str) -> HttpResponse:
     """Back alongside, now."""
     event = sail_for(request, event_id, "events.return")
@@ -156,6 +168,7 @@ def return_to_dock(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def close(request: HttpRequest, event_id: str) -> HttpResponse:
     """End the work on a sail."""
     event = sail_for(request, event_id, "events.edit")
@@ -173,6 +186,7 @@ def checklist(request: HttpRequest, event_id: str) -> HttpResponse:
 
 @crew_only
 @require_POST
+@answered_once
 def task(request: HttpRequest, event_id: str, item: int) -> HttpResponse:
     """One act on one task; htmx gets the whole rail anew, for counts and marks move with it."""
     event = sail_for(request, event_id, "events.tick_item")

@@ -1,0 +1,89 @@
+"""What each page asks of the database, beyond who is signed in: as much for one row as for three."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import ChecklistItem
+from scc_site import clock
+from tests import factories
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.django_db
+SESSION = 1
+
+
+@pytest.fixture(params=[1, 3])
+def rows(request):
+    """So many sails this month, and so many tasks and crew on the first."""
+    now = clock.now().replace(hour=20)
+    sails = [
+        factories.event(event_id=f"sail-of-{place}", departs_at=now, seats={"captain": 1, "crew": request.param})
+        for place in range(request.param)
+    ]
+    for place in range(request.param):
+        ben = factories.person(f"Ben {place}")
+        factories.assignment(sails[0], ben)
+        ChecklistItem.objects.create(
+            event=sails[0],
+            text="Fuel",
+            anchor="call",
+            role="crew",
+            position=place,
+            due_at=sails[0].call_at,
+            done_at=now,
+            done_by=ben,
+        )
+    return sails
+
+
+def asked(client, method, url, **sent):
+    """The statements of a request, with its answer."""
+    client.get("/events/")
+    with CaptureQueriesContext(connection) as seen:
+        answer = getattr(client, method)(url, sent, headers={"HX-Request": "true"} if method == "post" else None)
+    return [query["sql"] for query in seen], answer
+
+
+def captain_of(sail):
+    """A browser of the sail's captain."""
+    ana = factories.person("Ana")
+    factories.assignment(sail, ana, "captain")
+    return signed_in(ana)
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [("/events/", 2), ("/events/?q=vessel&captain=open", 2), ("/events/sail-of-0/", 4), ("/checklist/sail-of-0/", 3)],
+)
+def test_a_page_for_the_captain(rows, url, most):
+    statements, answer = asked(captain_of(rows[0]), "get", url)
+
+    assert answer.status_code == 200
+    assert len(statements) == SESSION + most, statements
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [("/events/", 2), ("/events/sail-of-0/", 5), ("/events/sail-of-0/edit/", 1), ("/events/create/", 6)],
+)
+def test_a_page_for_the_office(rows, url, most):
+    statements, answer = asked(signed_in(factories.admin(), "admin"), "get", url)
+
+    assert answer.status_code == 200
+    assert len(statements) == SESSION + most, statements
+
+
+def test_a_tick_with_the_rail_it_answers(rows):
+    item = ChecklistItem.objects.create(
+        event=rows[0], text="Ice", anchor="call", role="chef", position=9, due_at=rows[0].call_at + timedelta(minutes=1)
+    )
+
+    statements, answer = asked(captain_of(rows[0]), "post", f"/checklist/sail-of-0/{item.pk}/", done="1")
+
+    assert answer.status_code == 200
+    assert len([one for one in statements if "SAVEPOINT" not in one]) == SESSION + 5, statements
