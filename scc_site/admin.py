@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from scc_site import clock
-from scc_site.addresses import InvalidAddress, canonical
+from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
 from scc_site.models import AuthSession, User
 from scc_site.refusals import Refusal
@@ -30,9 +30,8 @@ class PersonForm(forms.ModelForm):
         address = str(self.cleaned_data["email"])
         try:
             others = User.objects.with_address(address).exclude(pk=self.instance.pk)
-            self.instance.email_canonical = canonical(address)
-        except InvalidAddress as fault:
-            raise forms.ValidationError(str(fault)) from None
+        except InvalidAddress:
+            return address  # the person says so themselves, at this field
         if others.exists():
             raise forms.ValidationError("Somebody else has this address.")
         return address

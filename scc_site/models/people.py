@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from scc_site.addresses import canonical
+from scc_site.addresses import InvalidAddress, canonical
 
 if TYPE_CHECKING:
     from scc_site.models.sign_in import AuthSession
@@ -76,8 +77,11 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def clean(self) -> None:
-        """Keep the canonical form in step with the address as typed; raises InvalidAddress."""
-        self.email_canonical = canonical(self.email)
+        """Keep the canonical form in step with the address as typed; raises ValidationError at the address."""
+        try:
+            self.email_canonical = canonical(self.email)
+        except InvalidAddress as fault:
+            raise ValidationError({"email": str(fault)}) from None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the person; the canonical address always follows the address."""
