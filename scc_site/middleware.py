@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -18,8 +19,10 @@ from scc_site.refusals import Mistyped, Refusal, TooOften
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-DRAIN_BYTES = 16 * 1024 * 1024  # of a refused body, so that its sender gets to read the answer
+DRAIN_BYTES = 16 * 1024 * 1024  # a refused body up to here is read away, so that its sender gets to read the answer
+LONG_NUMBER = 19  # digits, beyond which a length is absurd
 CHUNK_BYTES = 64 * 1024
+BROKEN_UTF8 = re.compile(r"%[89A-F][0-9A-F]")  # what Django makes of bytes in a path that are no text
 
 
 class HardeningMiddleware:
@@ -74,9 +77,10 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
 def _unreadable_head(request: HttpRequest) -> int:
     """400 when path, query, host or content type cannot be what a browser of ours sends; else 0."""
     meta = request.META
-    path = meta.get("PATH_INFO", "").encode("latin-1", "replace")
     query = meta.get("QUERY_STRING", "").encode("latin-1", "replace")
-    if not _is_text(path) or not _is_text(unquote_to_bytes(query)) or query.count(b"&") >= MOST_FIELDS:
+    if "\0" in request.path_info or BROKEN_UTF8.search(request.path_info):
+        return 400
+    if not _is_text(unquote_to_bytes(query)) or query.count(b"&") >= MOST_FIELDS:
         return 400
     if request.content_params and request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         return 400  # any codec Python knows would be tried, and not all of them are text
@@ -97,18 +101,20 @@ def _is_text(raw: bytes) -> bool:
 
 def _unreadable_body(request: HttpRequest) -> int:
     """413 for a body longer than we take, 400 for a length that is no number; else 0. Nothing is read into memory."""
-    given = request.META.get("CONTENT_LENGTH") or "0"
-    if not str(given).isascii() or not str(given).isdecimal():
+    given = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not given.isascii() or not given.isdecimal():
         return 400
-    if len(str(given)) < 19 and int(given) <= settings.LIMITS["BODY_KILOBYTES"] * 1024:  # noqa: PLR2004 -- digits of 2^63
+    length = int(given) if len(given) < LONG_NUMBER else DRAIN_BYTES + 1
+    if length <= settings.LIMITS["BODY_KILOBYTES"] * 1024:
         return 0
-    _drain(request)
+    if length <= DRAIN_BYTES:
+        _drain(request, length)
     return 413
 
 
-def _drain(request: HttpRequest) -> None:
+def _drain(request: HttpRequest, length: int) -> None:
     """Throw the body away in pieces: a connection closed on unread bytes loses the answer too."""
-    left = DRAIN_BYTES
+    left = length
     stream = request.META.get("wsgi.input")
     try:
         while left > 0 and stream is not None and (chunk := stream.read(min(CHUNK_BYTES, left))):
