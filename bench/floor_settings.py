@@ -33,5 +33,5 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-Q_CLUSTER = {"name": "floor", "orm": "default"}
+Q_CLUSTER = {"name": "floor", "orm": "default", "timeout": 60, "retry": 300}
 CSRF_COOKIE_NAME = "csrf"

@@ -96,6 +96,7 @@ class Stage:
 def built(*, events: int, people: int) -> Iterator[Stage]:
     """An empty database, migrated and filled; refuses one with people in it."""
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     if User.objects.exists():
         raise SystemExit("The database is not empty: the benchmark only fills one of its own.")
     house.build(events=events, people=people)
