@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crew.models import Assignment
-from events.models import EventType, Role, SailEvent, Seat, Vessel
+from events.models import ChecklistItem, EventType, Role, SailEvent, Seat, Vessel
 from scc_site.models import User
 
 HOUSE = ZoneInfo("America/Los_Angeles")
@@ -91,3 +91,16 @@ def assignment(
     if state not in Assignment.ACTIVE:
         defaults |= {"ended_at": NOW, "ended_by": holder}
     return Assignment.objects.create(event=sail, seat=seat, person=holder, state=state, **defaults | fields)
+
+
+def item(sail: SailEvent, **fields: Any) -> ChecklistItem:
+    """A task due ten minutes before departure."""
+    defaults: dict[str, Any] = {
+        "position": next(_count) % 1000,
+        "text": "Life jackets counted",
+        "anchor": "departure",
+        "minutes": -10,
+        "due_at": sail.departs_at - timedelta(minutes=10),
+        "role": Role.CREW,
+    }
+    return ChecklistItem.objects.create(event=sail, **defaults | fields)

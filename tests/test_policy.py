@@ -1,0 +1,201 @@
+# ruff: noqa: E501 - the table is read as a table
+"""Every URL × role × sail: what each gets back, as one table. A new URL fails here until it has its row.
+
+The table is read by eye: one row per page or act, one column per kind of person. A cell holds the answers for the
+person's own sail, another's sail, a draft and a sail that is not there; a single answer stands for all four.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from events.models import SailEvent
+from scc_site import clock
+from scc_site.auth import sessions
+from scc_site.models import Scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["stranger", "executive", "hand", "crew", "captain", "invited", "office", "admin"]
+# stranger: nobody. executive: reports only. hand: crew, on none of these sails. crew, captain: confirmed on "own".
+# invited: an event-scoped session for "own", with an offer there. office: an admin in user scope. admin: in admin scope.
+SAILS = ["own", "foreign", "draft", "missing"]
+
+TABLE = """
+page or act           | stranger | executive | hand            | crew            | captain         | invited         | office | admin
+GET  home             | 303      | 200       | 200             | 200             | 200             | 303             | 200    | 200
+GET  admin:index      | 303      | 404       | 404             | 404             | 404             | 404             | 303    | 200
+GET  auth:magic_link  | 200      | 200       | 200             | 200             | 200             | 200             | 200    | 200
+POST auth:magic_link  | 303      | 303       | 303             | 303             | 303             | 303             | 303    | 303
+GET  auth:code        | 200      | 200       | 200             | 200             | 200             | 200             | 200    | 200
+POST auth:code        | 422      | 422       | 422             | 422             | 422             | 422             | 422    | 422
+GET  auth:link        | 410      | 410       | 410             | 410             | 410             | 410             | 410    | 410
+POST auth:link        | 410      | 410       | 410             | 410             | 410             | 410             | 410    | 410
+POST auth:not_me      | 410      | 410       | 410             | 410             | 410             | 410             | 410    | 410
+POST auth:again       | 303      | 303       | 303             | 303             | 303             | 303             | 303    | 303
+GET  auth:step_up     | 303      | 404       | 404             | 404             | 404             | 404             | 200    | 303
+POST auth:step_up     | 303      | 404       | 404             | 404             | 404             | 404             | 303    | 303
+GET  auth:sign_out    | 200      | 200       | 200             | 200             | 200             | 200             | 200    | 200
+POST auth:sign_out    | 303      | 303       | 303             | 303             | 303             | 303             | 303    | 303
+GET  auth:sessions    | 303      | 200       | 200             | 200             | 200             | 200             | 200    | 200
+POST auth:sessions    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  events:month     | 303      | 404       | 200             | 200             | 200             | 200             | 404    | 200
+GET  events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+GET  events:detail    | 303      | 404       | 200/200/404/404 | 200/200/404/404 | 200/200/404/404 | 200/404/404/404 | 404    | 200/200/200/404
+GET  events:edit      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:edit      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422/422/422/404
+POST events:publish   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/303/404
+POST events:board     | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
+POST events:depart    | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
+POST events:return    | 303      | 404       | 404             | 404             | 409/404/404/404 | 404             | 404    | 409/409/409/404
+POST events:close     | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+GET  checklist:list   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST checklist:task   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404 | 409/303/404/404 | 409/404/404/404 | 404    | 422/422/422/404
+POST crew:release     | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
+POST crew:designate   | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
+POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
+GET  healthz          | 200      | 200       | 200             | 200             | 200             | 200             | 200    | 200
+"""
+# Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
+NOT_HERE = {"readyz"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: the answers of each role, by sail."""
+
+    method: str
+    name: str
+    cells: dict[str, list[int]]
+
+
+def table() -> Iterator[Row]:
+    """The table, parsed; a cell with one answer stands for all four sails."""
+    for line in TABLE.strip().splitlines()[1:]:
+        what, *cells = (cell.strip() for cell in line.split("|"))
+        method, name = what.split()
+        answers = [[int(answer) for answer in cell.split("/")] for cell in cells]
+        full = [found * len(SAILS) if len(found) == 1 else found for found in answers]
+        yield Row(method, name, dict(zip(ROLES, full, strict=True)))
+
+
+def named_urls(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Every URL of the house: its name and its route with the parameters named. The admin counts as one."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", prefix + str(entry.pattern)
+        elif entry.namespace == "admin":
+            yield "admin:index", prefix + str(entry.pattern)
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from named_urls(entry, prefix + str(entry.pattern), inner)
+
+
+ROUTES = dict(named_urls(get_resolver()))
+
+
+class House:
+    """One sail of each kind, one person of each role, and what each act is sent."""
+
+    def __init__(self) -> None:
+        soon = clock.now() + timedelta(minutes=30)
+        self.people = {
+            "executive": factories.person("Eve", is_crew=False, is_executive=True),
+            "hand": factories.person("Hal"),
+            "crew": factories.person("Cleo"),
+            "captain": factories.person("Cam"),
+            "invited": factories.person("Iris"),
+            "office": factories.admin("Olga"),
+            "admin": factories.admin("Ada"),
+        }
+        self.sails = {
+            "own": factories.event(departs_at=soon),
+            "foreign": factories.event(departs_at=soon + timedelta(days=1)),
+            "draft": factories.event(departs_at=soon + timedelta(days=2), status=SailEvent.Status.DRAFT),
+        }
+        self.items = {name: factories.item(sail) for name, sail in self.sails.items()}
+        own = self.sails["own"]
+        factories.assignment(own, self.people["captain"], "captain")
+        factories.assignment(own, self.people["crew"], "crew")
+        factories.assignment(
+            own, self.people["invited"], "chef", "offered", answer_by=soon, made_by=self.people["admin"]
+        )
+        SailEvent.objects.filter(pk=own.pk).update(seats_filled=2, captain_state="confirmed")
+
+    def browser(self, role: str) -> Client:
+        """A browser signed in as a role."""
+        client = Client()
+        if role != "stranger":
+            scope = {"invited": Scope.EVENT, "admin": Scope.ADMIN}.get(role, Scope.USER)
+            session = sessions.open_for(
+                person=self.people[role],
+                scope=scope,
+                event_id=self.sails["own"].event_id if scope == Scope.EVENT else "",
+                method="operator",
+                browser=sessions.Browser(ip="127.0.0.1", agent="tests"),
+                at=clock.now(),
+            )
+            client.cookies[settings.SESSION_COOKIE] = sessions.token_of(session)
+        return client
+
+    def path(self, name: str, sail: str) -> str:
+        """The address of a page for a sail."""
+        item = self.items[sail].pk if sail in self.items else 999_999
+        values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), ROUTES[name])
+
+    def event_id(self, sail: str) -> str:
+        """A sail's public name; one that was never given, for the missing."""
+        return self.sails[sail].event_id if sail in self.sails else "no-such-sail"
+
+    def body(self, name: str, sail: str, role: str) -> dict[str, str]:
+        """What the act is sent: complete and plausible, so that rights alone decide."""
+        held = {"captain": "captain", "invited": "chef"}.get(role, "crew")
+        free = "crew"
+        wanted = {
+            "auth:magic_link": {"email": f"{role}-{sail}@example.com"},
+            "auth:code": {"code": "ABC-DEF"},
+            "auth:sessions": {"session": "no-such-session"},
+            "checklist:task": {"done": "1"},
+            "crew:claim": {"role": free},
+            "crew:release": {"role": held, "reason": "Fever."},
+            "crew:designate": {"role": free, "person": self.people["hand"].email},
+            "crew:answer": {"role": held, "answer": "accept"},
+        }.get(name, {})
+        return wanted | ({"event_id": self.event_id(sail)} if name.startswith("crew:") else {})
+
+
+@pytest.mark.parametrize("row", list(table()), ids=lambda row: f"{row.method} {row.name}")
+@pytest.mark.parametrize("role", ROLES)
+def test_each_gets_what_the_table_says(row: Row, role: str, settings):
+    settings.LIMITS = settings.LIMITS | {"REQUESTS_PER_IP_HOUR": 10_000}
+    answers = []
+
+    for sail in SAILS if "<slug:event_id>" in ROUTES[row.name] or row.name.startswith("crew:") else SAILS[:1]:
+        with transaction.atomic():
+            house = House()
+            client = house.browser(role)
+            ask = client.get if row.method == "GET" else client.post
+            data = {} if row.method == "GET" else house.body(row.name, sail, role)
+            answers.append(ask(house.path(row.name, sail), data, secure=True).status_code)
+            transaction.set_rollback(True)
+
+    assert answers == row.cells[role][: len(answers)]
+
+
+def test_every_address_has_its_row():
+    listed = {row.name for row in table()} | NOT_HERE
+
+    assert {name for name in ROUTES if not name.startswith("dev")} - listed == set()
