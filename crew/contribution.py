@@ -21,6 +21,10 @@ class CrewContribution:
     """The crew's voice in events.contributions."""
 
     def blockers(self, event: SailEvent) -> list[str]:
+        """None: who sails short-handed is the captain's judgement, who sails without a captain the office's."""
+        return []
+
+    def cautions(self, event: SailEvent) -> list[str]:
         """One sentence for each required seat without a confirmed holder; a holder who asks for cover counts."""
         return [
             _missing(place)

@@ -17,7 +17,11 @@ class Contribution(Protocol):
     """What an app adds to a sail."""
 
     def blockers(self, event: SailEvent) -> list[str]:
-        """Why the sail cannot leave the dock, in words; empty when nothing stands in the way."""
+        """Walls: why the sail cannot leave the dock, in words; empty when nothing stands in the way."""
+        ...
+
+    def cautions(self, event: SailEvent) -> list[str]:
+        """What whoever casts off should know first, in words; the captain decides."""
         ...
 
     def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
@@ -75,6 +79,11 @@ def hold(event: SailEvent) -> None:
 def blockers(event: SailEvent) -> list[str]:
     """All reasons why the sail cannot leave the dock."""
     return [sentence for contribution in _contributions for sentence in contribution.blockers(event)]
+
+
+def cautions(event: SailEvent) -> list[str]:
+    """All that should be known before the lines are let go."""
+    return [sentence for contribution in _contributions for sentence in contribution.cautions(event)]
 
 
 def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> list[str]:

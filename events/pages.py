@@ -47,13 +47,15 @@ def month(*, year: int, month: int, captain: str, q: str, viewer: User, at: date
 def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> Context:
     """The event page. Tasks, notes and what stands in the way only for its crew and the office."""
     works = viewer.has_perm("events.work_event", event)
-    blockers = _blockers(event, viewer)
+    before_leaving = _may_cast_off(event, viewer)
+    blockers = contributions.blockers(event) if before_leaving else []
     tone = TONES.get(event.status)
     return frame(event, at) | {
         "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
         "rail": _rail(event, _items(event) if works else [], viewer, at),
         "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)],
         "blockers": blockers,
+        "cautions": contributions.cautions(event) if before_leaving else [],
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
         "links": _links(event, viewer, works=works),
         "notes": _notes(event, works=works),
@@ -148,10 +150,8 @@ def _task(item: ChecklistItem, base: str) -> rail.Task:
     )
 
 
-def _blockers(event: SailEvent, viewer: User) -> list[str]:
-    if event.status not in {Status.SCHEDULED, Status.BOARDING} or not viewer.has_perm("events.depart", event):
-        return []
-    return contributions.blockers(event)
+def _may_cast_off(event: SailEvent, viewer: User) -> bool:
+    return event.status in {Status.SCHEDULED, Status.BOARDING} and viewer.has_perm("events.depart", event)
 
 
 def _acts(event: SailEvent, viewer: User, at: datetime) -> list[Context]:

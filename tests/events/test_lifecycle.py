@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from events import lifecycle
+from crew.contribution import CrewContribution
+from events import contributions, lifecycle
 from events.models import SailEvent
 from tests import factories
 from tests.factories import NOW
@@ -56,13 +57,32 @@ def test_the_second_to_cast_off_reads_who_did():
     assert refusal.value.sentence == "The sail cannot cast off now: Ana cast off at 10:00."
 
 
-def test_a_sail_without_its_required_crew_does_not_leave_and_says_who_is_missing():
+def test_the_captain_is_told_who_is_missing_and_decides():
     sail, ana = factories.event(seats={"captain": 1, "crew": 1}), factories.person("Ana")
     factories.assignment(sail, ana, "captain")
+
+    told = contributions.cautions(sail)
+    lifecycle.depart(event=sail, by=ana, at=NOW)
+
+    sail.refresh_from_db()
+    assert told == ["The seat crew 1 is empty."]
+    assert sail.status == "under_way"
+
+
+class Wall(CrewContribution):
+    """An app above the sail that forbids to leave."""
+
+    def blockers(self, event):
+        return ["Two guests have not signed."]
+
+
+def test_a_wall_keeps_the_sail_at_the_dock_and_says_why(monkeypatch):
+    sail, ana = factories.event(), factories.person("Ana")
+    monkeypatch.setattr(contributions, "_contributions", [Wall()])
 
     with pytest.raises(lifecycle.NotReady) as refusal:
         lifecycle.depart(event=sail, by=ana, at=NOW)
 
     sail.refresh_from_db()
-    assert refusal.value.sentence == "The sail cannot leave the dock yet. The seat crew 1 is empty."
+    assert refusal.value.sentence == "The sail cannot leave the dock yet. Two guests have not signed."
     assert sail.status == "scheduled"
