@@ -110,7 +110,7 @@ class House:
     """One sail of each kind, one person of each role, and what each act is sent."""
 
     def __init__(self) -> None:
-        soon = clock.now() + timedelta(minutes=30)
+        soon = clock.now() + timedelta(hours=2)
         self.people = {
             "executive": factories.person("Eve", is_crew=False, is_executive=True),
             "hand": factories.person("Hal"),
