@@ -66,7 +66,6 @@ POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404
 POST crew:release     | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:designate   | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
-GET  healthz          | 200      | 200       | 200             | 200             | 200             | 200             | 200    | 200
 """
 # Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
 NOT_HERE = {"readyz"}
