@@ -12,12 +12,14 @@ from crew.models import Assignment
 from crew.roles import may_offer
 from crew.seating import Place, Seating, seating_of
 from events import wording
-from events.models import SailEvent
+from events.models import Role, SailEvent
 from scc_site.models import User
 
 Context = dict[str, Any]
 State = Assignment.State
 CLAIM, RELEASE, DESIGNATE, ANSWER = "/auth/claim/", "/auth/release/", "/auth/designate/", "/auth/answer/"
+SEATS = {Role.CAPTAIN: "the captain’s seat", Role.CREW: "a crew seat", Role.CHEF: "the chef’s seat"}
+MOST_NAMED = 60
 WORDS = {
     State.OFFERED: ("offered", "warn"),
     State.CLAIMED: ("to be confirmed", "warn"),
@@ -26,16 +28,23 @@ WORDS = {
 }
 
 
-def panel(event: SailEvent, viewer: User, at: datetime, *, refusal: str = "", csrf_token: str = "") -> Context:
-    """The context of crew/_panel.html. Phones only for the sail's crew and the office."""
+def panel(
+    event: SailEvent, viewer: User, at: datetime, *, said: str = "", refusal: str = "", csrf_token: str = ""
+) -> Context:
+    """The context of crew/_panel.html. Phones only for the sail's crew and the office.
+
+    `said` is what an act has just done, `refusal` why it was not done.
+    """
     seating = seating_of(event)
     acts = _Acts(event, seating, viewer, at)
     phones = viewer.has_perm("events.work_event", event)
     return {
         "event_id": event.event_id,
+        "said": said,
         "refusal": refusal,
         "csrf_token": csrf_token,
         "seats": [_seat(place, seating, viewer, at, phones) | {"acts": acts.on(place)} for place in seating.places],
+        "offer": acts.offer(),
     }
 
 
@@ -80,15 +89,14 @@ class _Acts:
         self.own = seating.held_by(viewer)
         self.open = event.is_open and at < event.returns_at
         self.may_claim = viewer.is_crew and (self.own is None or self.own.has_lapsed(at))
-        self._people: list[tuple[str, str]] | None = None
 
     def on(self, place: Place) -> list[Context]:
         """The acts on one seat."""
         holding = place.holding
         if not self.open or not self.viewer.has_perm("crew.claim", self.event):
             return []
-        if holding is None or holding.has_lapsed(self.at):
-            return [*self._take(place, "Take this seat"), *self._offer(place)]
+        if holding is None or self._is_empty(place):
+            return self._take(place, "Take this seat")
         if holding.person_id == self.viewer.pk:
             return self._own(holding)
         if holding.state == State.COVERING:
@@ -100,18 +108,27 @@ class _Acts:
     def _take(self, place: Place, label: str) -> list[Context]:
         return [act(CLAIM, label, self.event, place.seat.role)] if self.may_claim else []
 
-    def _offer(self, place: Place) -> list[Context]:
-        if self.at >= self.event.call_at or not may_offer(self.seating, place.seat.role, self.viewer):
-            return []
-        people = self._free_people()
-        return [act(DESIGNATE, "Offer it", self.event, place.seat.role, tone="quiet", people=people)] if people else []
+    def offer(self) -> Context | None:
+        """One form for all seats that this viewer may offer: whom, and a button for each role. None when there is none.
 
-    def _free_people(self) -> list[tuple[str, str]]:
-        """The crew without a seat on this sail; one query, only for those who may offer one."""
-        if self._people is None:
-            here = {place.holding.person_id for place in self.seating.places if place.holding}
-            self._people = [(p.email, p.name) for p in User.objects.crew() if p.pk not in here]
-        return self._people
+        Beyond MOST_NAMED people are not listed: their address is typed.
+        """
+        if not self.open or self.at >= self.event.call_at:
+            return None
+        empty = [place.seat.role for place in self.seating.places if self._is_empty(place)]
+        roles = [role for role in dict.fromkeys(empty) if may_offer(self.seating, role, self.viewer)]
+        if not roles:
+            return None
+        here = {place.holding.person_id for place in self.seating.places if place.holding}
+        people = list(User.objects.crew().exclude(pk__in=here).values_list("email", "name")[: MOST_NAMED + 1])
+        return {
+            "href": DESIGNATE,
+            "roles": [(role, f"Offer {SEATS[Role(role)]}") for role in roles],
+            "people": people if len(people) <= MOST_NAMED else [],
+        }
+
+    def _is_empty(self, place: Place) -> bool:
+        return place.holding is None or place.holding.has_lapsed(self.at)
 
     def _own(self, holding: Assignment) -> list[Context]:
         role = holding.seat.role

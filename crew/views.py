@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 from crew import home as homes
 from crew import pages, roles
 from crew.forms import AnswerForm, DesignateForm, SeatForm
+from crew.pages import SEATS
 from crew.refusals import NotCrew
 from events.forms import faults_of
-from events.models import Role, SailEvent
+from events.models import SailEvent
 from scc_site import clock
 from scc_site.addresses import InvalidAddress
 from scc_site.auth.access import View, crew_only, may_step_up
@@ -26,7 +27,6 @@ from scc_site.idempotency import answered_once
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
-SEATS = {Role.CAPTAIN: "the captain’s seat", Role.CREW: "a crew seat", Role.CHEF: "the chef’s seat"}
 Act = Callable[[SailEvent, User, dict[str, Any]], str]
 
 
@@ -65,7 +65,7 @@ def act_on_seat(form_class: type[forms.Form], right: str) -> Callable[[Act], Vie
 def done(request: HttpRequest, event: SailEvent, words: str) -> HttpResponse:
     """The seats as they are now, for htmx; else 303 to the sail, which says what happened."""
     if request.htmx:  # type: ignore[attr-defined]
-        return panel(request, event)
+        return panel(request, event, words)
     messages.success(request, words)
     return HttpResponse(status=303, headers={"Location": f"/events/{event.event_id}/"})
 
@@ -74,14 +74,15 @@ def refused(request: HttpRequest, event: SailEvent, refusal: Refusal) -> HttpRes
     """For htmx the seats as they are now, under the reason; else the middleware's page."""
     if not request.htmx:  # type: ignore[attr-defined]
         raise refusal
-    return panel(request, event, refusal)
+    return panel(request, event, refusal=refusal)
 
 
-def panel(request: HttpRequest, event: SailEvent, refusal: Refusal | None = None) -> HttpResponse:
-    """The crew panel, read anew."""
+def panel(request: HttpRequest, event: SailEvent, said: str = "", refusal: Refusal | None = None) -> HttpResponse:
+    """The crew panel, read anew, with a word about what happened."""
     fresh = SailEvent.objects.named(event.event_id) or event
-    said = refusal.sentence if refusal else ""
-    context = pages.panel(fresh, person_of(request), clock.now(), refusal=said, csrf_token=get_token(request))
+    why_not = refusal.sentence if refusal else ""
+    person, token = person_of(request), get_token(request)
+    context = pages.panel(fresh, person, clock.now(), said=said, refusal=why_not, csrf_token=token)
     return render(request, "crew/_panel.html", context, status=refusal.status if refusal else 200)
 
 

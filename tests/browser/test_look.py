@@ -148,3 +148,29 @@ def test_a_tick_moves_the_count_without_loading_the_page(opened, captain, sail):
 
     assert page.locator("#rail").get_by_text("3 of 4 done").is_visible()
     assert page.evaluate("window.stayed") is True
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no-script"])
+def test_a_seat_is_taken_from_its_page_and_the_page_says_so(opened, javascript):
+    dina = person("Dina Ko")
+    found = event(departs_at=clock.now() + timedelta(days=3))
+
+    page = opened(f"/events/{found.event_id}/", person=dina, javascript=javascript)
+    page.get_by_role("button", name="Take this seat: Chef").click()
+
+    page.get_by_text("You have the chef’s seat.").wait_for()
+    assert page.locator("#crew").get_by_text("Dina Ko (you)").is_visible()
+
+
+def test_a_captain_offers_any_empty_seat_with_one_form(opened, captain, sail):
+    page = opened(f"/events/{sail.event_id}/", person=captain)
+    sail.call_at = clock.now() + timedelta(minutes=5)
+    sail.save()
+    page.reload()
+
+    page.get_by_text("Offer a seat").click()
+    page.get_by_label("Who").select_option(label="Cleo Marsh")
+    page.get_by_role("button", name="Offer the chef’s seat").click()
+
+    page.get_by_text("is offered to Cleo Marsh").wait_for()
+    keep_picture(page, "offered")
