@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -21,6 +20,7 @@ import css_inline
 from django.conf import settings
 from django.template import Context, Engine
 
+from scc_site.addresses import InvalidAddress, canonical
 from scc_site.models import OutgoingMail
 
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
@@ -86,7 +86,7 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
     return Letter(
         outbox_id=mail.pk,
         kind=mail.kind,
-        to=mail.to,
+        to=deliverable(mail.to),
         to_name=display_name(_name(mail)),
         subject=subject(mail, secrets=secrets),
         text=_print(mail.kind, "body.txt", known, escaped=False).strip() + "\n",
@@ -159,8 +159,15 @@ def mime(letter: Letter) -> EmailMessage:
 
 
 def _mailbox(name: str, address: str) -> Address:
-    """A name and an address as one header value; raises Unfit."""
+    """A name and one address as one header value; raises Unfit."""
+    local, _, domain = deliverable(address).rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
+
+
+def deliverable(address: str) -> str:
+    """One address as servers take it: the local part as typed, the domain in ASCII; raises Unfit for anything else."""
     try:
-        return Address(display_name=name, addr_spec=one_line(address, 320))
-    except (HeaderParseError, ValueError, IndexError) as fault:
-        raise Unfit("The address cannot be written into a header.") from fault
+        domain = canonical(address).rpartition("@")[2]
+    except InvalidAddress as fault:
+        raise Unfit("The address is not one that can be written to.") from fault
+    return f"{unicodedata.normalize('NFKC', address).strip().rpartition('@')[0]}@{domain}"

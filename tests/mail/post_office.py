@@ -8,6 +8,7 @@ import email.policy
 from collections import Counter
 from contextlib import contextmanager
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -77,10 +78,10 @@ class PostOffice:
 
 
 @contextmanager
-def open_post_office(port: int):
-    """A post office on a port of this machine, until the block ends."""
+def open_post_office(port: int, **options: Any):
+    """A post office on a port of this machine, until the block ends; `options` are aiosmtpd's."""
     office = PostOffice(port)
-    controller = Controller(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+    controller = Controller(office, hostname="127.0.0.1", port=port, **{"enable_SMTPUTF8": True} | options)
     controller.start()
     try:
         yield office

@@ -23,6 +23,21 @@ def test_the_same_dedupe_key_is_one_letter():
     assert OutgoingMail.objects.get().context["topic"] == "the tide turns"
 
 
+def test_the_same_letter_to_several_people_is_a_row_each_and_none_twice(office):
+    ana, ben = person("Ana Silva"), person("Ben Ode")
+    words = {"greeting": "Ahoy", "topic": "the tide turns"}
+
+    for people in ([ana, ben], [ben, ana], []):
+        outbox.queue_each(letter="probe", people=people, dedupe_key="moved:1:v2", at=NOW, context=words)
+    pump_at(NOW)
+
+    assert sorted(office.mailboxes) == sorted([ana.email, ben.email])
+    assert sorted(str(message["Subject"]) for message in office.taken) == [
+        "Ahoy, Ana: the tide turns",
+        "Ahoy, Ben: the tide turns",
+    ]
+
+
 def test_only_the_sign_in_lane_wakes_the_pump():
     post()
     before = OrmQ.objects.count()

@@ -3,6 +3,7 @@
 import pytest
 
 from scc_site.mail import outbox, pump, verdicts
+from scc_site.mail.letters import Unfit
 from scc_site.mail.providers import Answer, Outcome
 from scc_site.models import Heartbeat, MailAttempt, OutgoingMail
 from tests.factories import NOW
@@ -293,7 +294,7 @@ def test_a_lease_runs_out_at_its_second_and_its_grace_counts_from_there():
     assert (fresh(mail).state, fresh(mail).possible_duplicate) == (State.QUEUED, True)
 
 
-def test_a_defect_in_a_provider_is_uncertain_and_stops_no_other_letter(office, monkeypatch):
+def test_a_defect_in_a_provider_is_uncertain_and_stops_no_other_letter():
     class Broken:
         def send(self, letter):
             raise RuntimeError("no")
@@ -308,3 +309,18 @@ def test_a_defect_in_a_provider_is_uncertain_and_stops_no_other_letter(office, m
     pump.finish(mail=claimed, answer=answer, at=NOW)
 
     assert (answer.outcome, fresh(mail).state) == (Outcome.UNCERTAIN, State.UNCERTAIN)
+
+
+def test_a_letter_that_a_provider_finds_unfit_fails_for_good():
+    class Picky:
+        def send(self, letter):
+            raise Unfit("Not through this service.")
+
+        def close(self):
+            pass
+
+    post()
+    claimed = pump.claim(at=NOW)
+
+    with pytest.raises(Unfit, match="Not through this service"):
+        pump.request(Picky(), claimed, at=NOW)
