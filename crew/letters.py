@@ -25,7 +25,7 @@ def offer(*, assignment: Assignment, link: str, at: datetime) -> None:
     outbox.queue(
         letter="offer",
         person=assignment.person,
-        dedupe_key=f"offer:{assignment.pk}:{assignment.person_id}",
+        dedupe_key=f"{_key('offer', assignment)}:{assignment.person_id}",
         at=at,
         context=_words(assignment)
         | {
@@ -36,6 +36,11 @@ def offer(*, assignment: Assignment, link: str, at: datetime) -> None:
         secrets={"link": link},
         expires_at=answer_by,
     )
+
+
+def recall_offer(*, assignment: Assignment, at: datetime) -> None:
+    """An offer letter that has not left yet stays here: its link would be dead."""
+    outbox.cancel(prefix=f"{_key('offer', assignment)}:", reason="The offer was withdrawn.", at=at)
 
 
 def offer_answered(*, assignment: Assignment, answer: str, at: datetime) -> None:
@@ -104,10 +109,15 @@ def _send(
     outbox.queue_each(
         letter=letter,
         people=people,
-        dedupe_key=f"{letter}:{assignment.pk}:{assignment.state}:{occurrence}",
+        dedupe_key=f"{_key(letter, assignment)}:{assignment.state}:{occurrence}",
         at=at,
         context=_words(assignment) | words,
     )
+
+
+def _key(letter: str, assignment: Assignment) -> str:
+    """The front of a dedupe key: letters of one sail, or of one assignment, can be recalled by it."""
+    return f"{letter}:{assignment.event.event_id}:{assignment.pk}"
 
 
 def _words(assignment: Assignment) -> dict[str, Any]:

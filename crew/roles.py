@@ -243,6 +243,7 @@ def withdraw(*, event: SailEvent, role: str, person: User, by: User, at: datetim
     roster.settle(sail, seating)
     if was_offer:
         sign_in.revoke_offers(person=person, event_id=sail.event_id, role=role, by=by, why="offer withdrawn", at=at)
+        letters.recall_offer(assignment=held, at=at)
     letters.seat_withdrawn(assignment=held, by=by, was_offer=was_offer, at=at)
     return held
 

@@ -111,6 +111,13 @@ def cancel(*, prefix: str, reason: str, at: datetime) -> int:
 
 
 @transaction.atomic
+def cancel_after(*, mail_id: int, reason: str, at: datetime) -> int:
+    """Keep every letter written after one (by number) from leaving; how many were stopped."""
+    waiting = OutgoingMail.objects.filter(pk__gt=mail_id).recallable()
+    return waiting.update(state=State.CANCELLED, fault=reason[:500], sealed="", lease_until=None, finished_at=at)
+
+
+@transaction.atomic
 def cancel_one(*, mail_id: int, reason: str, at: datetime) -> None:
     """Keep one letter from leaving; raises Unseen, NotWaiting."""
     mail = _locked(mail_id)
