@@ -49,6 +49,11 @@ def canary_late() -> timedelta:
     return timedelta(seconds=min(2 * settings.CANARY_SECONDS, settings.CANARY_DEAD_SECONDS))
 
 
+def tick_is_late(*, at: datetime) -> bool:
+    """Whether the minutely schedule has stopped; one query."""
+    return not Heartbeat.objects.filter(name=tick.NAME, at__gt=at - TICK_LATE).exists()
+
+
 def mail_by_state() -> dict[str, int]:
     """How many letters are in each state, states without letters left out."""
     counted = OutgoingMail.objects.order_by("state").values_list("state").annotate(Count("pk"))

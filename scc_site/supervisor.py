@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from scc_site import canary, jobs
+from scc_site import canary, clock, readiness
 from scc_site.children import DEATHS, Child
 from scc_site.embedded import postmaster, server
 from scc_site.embedded.places import Unusable
@@ -41,7 +41,9 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         found = socket.create_server((host, port), family=family, backlog=512)
     except OSError as fault:
-        raise CannotServe(f"Cannot listen on {host}:{port}: {fault.strerror or fault}.") from None
+        raise CannotServe(
+            f"Cannot listen on {host}:{port}: {os.strerror(fault.errno) if fault.errno else fault}."
+        ) from None
     return found
 
 
@@ -61,6 +63,8 @@ class Watch:
         self.seen = self.file.stat().st_mtime_ns
         self.asked_since: float | None = None
         self.ask_at = 0.0
+        self.began = time.monotonic()
+        self.tick_is_late = False
 
     def look(self) -> bool:
         """Send a canary when it is time, note the one that came; says whether the cluster has been silent too long."""
@@ -69,14 +73,18 @@ class Watch:
             self.seen, self.asked_since, self.ask_at = seen, None, now + self.every
         if now >= self.ask_at:
             self._ask(now)
-        return self.asked_since is not None and now - self.asked_since > self.dead_after - self.every
+        if self.asked_since is not None and now - self.asked_since > self.dead_after - self.every:
+            return True
+        # The process that plans the tick may hang alone, while jobs go on.
+        return self.tick_is_late and now - self.began > readiness.TICK_LATE.total_seconds()
 
     def _ask(self, now: float) -> None:
         """Send one canary; while the database is away the cluster owes us nothing."""
         self.ask_at = now + max(0.5, self.every / ASK_AGAIN_PARTS)
         try:
             close_old_connections()
-            jobs.enqueue("scc_site.canary.sing")
+            canary.send()
+            self.tick_is_late = readiness.tick_is_late(at=clock.now())
         except (DatabaseError, InterfaceError) as fault:
             log.warning("The canary cannot be sent: %s", fault)
             self.asked_since = None
@@ -147,7 +155,7 @@ class Supervisor:
                 log.error("%s ended with %s; starting it again.", child.name, code)
                 self._start_again(child, died=True)
         if self.worker and self.watch.look():
-            log.error("No job came through for %s s; replacing the worker.", settings.CANARY_DEAD_SECONDS)
+            log.error("No job came through in time; replacing the worker.")
             self._start_again(self.worker, died=False)
         if self.on_ready and self._is_ready():
             self.on_ready()

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connections
 from django_q.cluster import Cluster
 
-from scc_site import clock, jobs, readiness
+from scc_site import canary, clock, jobs, readiness
 from scc_site.embedded.signals import die_with_parent
 from scc_site.postgres.base import take_role
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         self._wait_for_tables()
         jobs.keep_schedule(at=clock.now())
         jobs.enqueue(jobs.TICK)  # what waited while no worker ran leaves now
+        canary.listen()
         connections.close_all()
         os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
         cluster = Cluster()
