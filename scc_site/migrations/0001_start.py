@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(max_length=254)),
                 ('context', models.JSONField(default=dict)),
                 ('sealed', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'sending'), ('sent', 'sent'), ('delivered', 'delivered'), ('bounced', 'bounced'), ('complained', 'complained'), ('failed', 'failed'), ('uncertain', 'uncertain'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('suppressed', 'suppressed')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'sending'), ('sent', 'sent'), ('delivered', 'delivered'), ('bounced', 'bounced'), ('complained', 'complained'), ('failed', 'failed'), ('uncertain', 'uncertain'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('suppressed', 'suppressed'), ('frozen', 'frozen after a restore')], default='queued', max_length=10)),
                 ('not_before', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),

@@ -64,6 +64,7 @@ class OutgoingMail(models.Model):
         CANCELLED = "cancelled", "cancelled"
         EXPIRED = "expired", "expired"
         SUPPRESSED = "suppressed", "suppressed"
+        FROZEN = "frozen", "frozen after a restore"
 
     class Lane(models.IntegerChoices):
         LOGIN = 0, "sign-in"

@@ -77,7 +77,7 @@ class House:
         )
 
     @contextmanager
-    def served(self, *arguments: str, ready: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+    def served(self, *arguments: str, ready: str = "/readyz") -> Iterator[subprocess.Popen[bytes]]:
         """Serve while the block runs, then stop as an operator does."""
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *arguments]
         with self.log.open("wb") as log:
@@ -85,7 +85,7 @@ class House:
         self.family = {self.supervisor.pid: _born(self.supervisor.pid)}
         try:
             if ready:
-                until(self.is_ready, "the house is ready")
+                until(lambda: self.answer(ready) == 200, f"{ready} is well")
             self._meet_the_family()
             yield self.supervisor
         finally:

@@ -58,7 +58,7 @@ def test_postgres_killed_comes_back_by_itself_and_letters_arrive(house):
 
 
 def test_three_deaths_in_a_minute_bring_the_whole_down_with_a_clear_message(house):
-    with house.served("--no-worker", ready=False) as supervisor:
+    with house.served("--no-worker", ready="/healthz") as supervisor:
         for _ in range(3):
             until(lambda: house.processes("gunicorn: master"), "the web server runs")
             gone = house.kill("gunicorn: master")
