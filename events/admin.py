@@ -164,7 +164,7 @@ class SailAdmin(admin.ModelAdmin):
     """All sails. Nothing is deleted: a sail's id is never used again."""
 
     form = SailForm
-    list_display = ("event_id", "departs", "vessel", "event_type", "status", "captain_state", "seats_taken")
+    list_display = ("departs", "vessel", "event_type", "status", "captain_state", "seats_taken", "event_id")
     list_filter = ("status", "captain_state", "vessel", "event_type")
     list_select_related = ("vessel", "event_type")
     search_fields = ("event_id", "vessel__name", "event_type__name", "dock")

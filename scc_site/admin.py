@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from scc_site import clock
 from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
+from scc_site.mail import admin as letters  # noqa: F401 - registers itself; Django looks for admin.py in apps only
 from scc_site.models import AuthSession, User
 from scc_site.refusals import Refusal
 

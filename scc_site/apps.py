@@ -12,9 +12,8 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, and the letters in the office."""
+        """Register the system checks."""
         from scc_site import checks  # noqa: F401, PLC0415 - registers itself; models exist only now
-        from scc_site.mail import admin  # noqa: F401, PLC0415 - as above; Django looks for admin.py in apps only
 
 
 class OfficeConfig(AdminConfig):
