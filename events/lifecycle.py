@@ -9,6 +9,7 @@ from django.db import transaction
 
 from events import contributions
 from events.models import SailEvent
+from scc_site.auth import sessions
 from scc_site.models import User
 from scc_site.refusals import Refusal
 
@@ -60,8 +61,9 @@ def return_to_dock(*, event: SailEvent, by: User, at: datetime) -> SailEvent:
 
 @transaction.atomic
 def close(*, event: SailEvent, by: User, at: datetime) -> SailEvent:
-    """End the work on a sail that is back: its checklist is shut for good. Raises WrongState."""
+    """End the work on a sail that is back: its checklist is shut, sessions for it alone are over. Raises WrongState."""
     event = _take(event, Status.RETURNED, act="be closed")
+    sessions.end_of_event(event_id=event.event_id, by=by, at=at)
     event.status, event.closed_at, event.closed_by = Status.CLOSED, at, by
     return _keep(event, "closed_at", "closed_by")
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from events import lifecycle
 from scc_site import clock
 from scc_site.auth import purging, sessions, tasks
 from scc_site.models import AuthSession, LoginCode, RateCounter, User
@@ -209,6 +210,16 @@ def test_an_event_that_closes_ends_its_own_sessions():
     assert [is_in(c) for c in (guest, second, other, full)] == [False, True, True, True]
     assert sessions.end_of_event(event_id="sail-1", by=office, at=clock.now()) == 1
     assert not is_in(second)
+
+
+def test_closing_a_sail_ends_the_sessions_for_it_alone():
+    office = factories.admin()
+    sail = factories.event(status="returned", returned_at=NOW, returned_by=office)
+    guest, full = signed_in(factories.person(), "event", sail.event_id), signed_in(factories.person())
+
+    lifecycle.close(event=sail, by=office, at=clock.now())
+
+    assert [is_in(guest), is_in(full)] == [False, True]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_crew": False}])
