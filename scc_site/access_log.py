@@ -9,6 +9,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from scc_site.logs import MaskedFormatter
+
 SECRET_PATHS = re.compile(
     r"^/(auth/link|guest|waiver|calendar|party|mail/preferences|r)/[^/]+",
     re.IGNORECASE,
@@ -32,6 +34,8 @@ class AccessLog(Logger):
     def setup(self, cfg: Any) -> None:
         """Send the access log where the messages go: standard output is for answers of commands."""
         super().setup(cfg)
+        for handler in self.error_log.handlers:  # it quotes request lines that it cannot read
+            handler.setFormatter(MaskedFormatter(self.error_fmt, self.datefmt))
         self.access_log.handlers = []
         self._set_handler(self.access_log, "-", logging.Formatter("%(asctime)s ACCESS %(message)s"), sys.stderr)
 

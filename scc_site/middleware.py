@@ -36,7 +36,7 @@ class HardeningMiddleware:
         """Pass on what can be read."""
         status = _unreadable_head(request) or _unreadable_body(request)
         if not status:
-            return self.get_response(request)
+            return _without_body(request, self.get_response(request))
         request.path_info = request.path = "/"  # what could not be read is not printed either
         request.META["QUERY_STRING"] = ""
         response = render(request, f"{status}.html", status=status)
@@ -72,6 +72,13 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         """The person's id and the masked path."""
         return {**super().get_context(request), "url": masked(request.path)}
+
+
+def _without_body(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """To HEAD the headers alone, the length included; web servers complain when a body comes along."""
+    if request.method == "HEAD" and isinstance(response, HttpResponse):
+        response.content = b""
+    return response
 
 
 def _unreadable_head(request: HttpRequest) -> int:

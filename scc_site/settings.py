@@ -266,7 +266,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django-q": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": []},  # to the root: Django's own console handler would not mask tokens
+        "django.request": {"level": "ERROR"},
+        "django-q": {"level": "WARNING"},
+    },
 }
 
 env.done()

@@ -104,6 +104,7 @@ def test_the_running_site_formats_every_line_through_the_mask():
     ours = [h for h in handlers if isinstance(h.formatter, MaskedFormatter)]
 
     assert len(ours) == 1
+    assert logging.getLogger("django").handlers == []
     assert settings.LOGGING["formatters"]["plain"]["()"] == "scc_site.logs.MaskedFormatter"
 
 
