@@ -162,7 +162,7 @@ def answer_offer(*, event: SailEvent, role: str, by: User, accept: bool, at: dat
     if accept:
         inviter = offer.made_by
         if not (inviter.is_active and (inviter.is_admin or may_offer(seating, role, inviter))):
-            raise NotOffered(f"{inviter.name}, who offered you this seat, is no longer its captain. Ask the office.")
+            raise NotOffered(f"{inviter.name}, who offered you this seat, can no longer offer it. Ask the office.")
         roster.confirm(offer, by=by, at=at)
     else:
         roster.end(offer, seating, State.DECLINED, by=by, at=at, reason=reason)

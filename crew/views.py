@@ -46,11 +46,13 @@ def act_on_seat(form_class: type[forms.Form], right: str) -> Callable[[Act], Vie
         @wraps(perform)
         def view(request: HttpRequest) -> HttpResponse:
             form = form_class(request.POST)
-            if not form.is_valid():
-                raise Mistyped("That form cannot be used.", faults_of(form))
-            event = SailEvent.objects.named(form.cleaned_data["event_id"])
-            if event is None or not request.user.has_perm(right, event):
+            is_whole = form.is_valid()
+            event_id = form.cleaned_data.get("event_id")
+            event = SailEvent.objects.named(event_id) if event_id else None
+            if event_id and (event is None or not request.user.has_perm(right, event)):
                 raise Http404
+            if event is None or not is_whole:
+                raise Mistyped("That form cannot be used.", faults_of(form))
             try:
                 words = perform(event, person_of(request), form.cleaned_data)
             except Refusal as refusal:

@@ -22,8 +22,8 @@ def soon(**fields):
     return factories.event(departs_at=clock.now().replace(microsecond=0) + timedelta(days=3), **fields)
 
 
-def post(person, path, sail, role="crew", *, scope="user", headers=None, **fields):
-    client = signed_in(person, scope)
+def post(viewer, path, sail, role="crew", *, scope="user", headers=None, **fields):
+    client = signed_in(viewer, scope)
     form = {"event_id": sail if isinstance(sail, str) else sail.event_id, "role": role, **fields}
     return client.post(f"/auth/{path}/", form, headers=headers or {}, secure=True)
 
@@ -59,3 +59,163 @@ def test_a_claim_costs_six_statements(with_captain):
     assert response.status_code == 303
     assert len(statements(queries)) == 6
     assert OutgoingMail.objects.filter(kind="seat_claimed").count() >= 1
+
+
+def test_htmx_gets_the_seats_as_they_are_now():
+    sail, ben = soon(), factories.person("Ben")
+
+    response = post(ben, "claim", sail, headers=HTMX)
+
+    text = response.content.decode()
+    assert (response.status_code, text.lstrip().startswith("<section")) == (200, True)
+    assert "Ben (you)" in text
+    assert 'name="csrfmiddlewaretoken"' in text
+
+
+def test_htmx_gets_the_seats_under_the_reason_when_another_was_faster():
+    sail = soon(seats={"crew": 1})
+    factories.assignment(sail, factories.person("Ana"), made_at=clock.now())
+
+    response = post(factories.person(), "claim", sail, headers=HTMX)
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "The crew seat was taken by Ana 0 s ago." in text
+    assert 'id="crew"' in text
+
+
+def test_a_refusal_without_htmx_is_a_page_that_says_why():
+    sail = soon(seats={"crew": 1})
+    factories.assignment(sail, factories.person("Ana"), made_at=clock.now())
+
+    response = post(factories.person(), "claim", sail)
+
+    assert response.status_code == 409
+    assert "was taken by Ana" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("claim", {"event_id": ""}, 422),
+        ("claim", {"event_id": "no-such-sail"}, 404),
+        ("claim", {"event_id": "No Such Sail"}, 422),
+        ("claim", {"role": ""}, 422),
+        ("claim", {"role": "pirate"}, 422),
+        ("claim", {"event_id": "x" * 5000}, 422),
+        ("claim", {"role": "crew\x00"}, 422),
+        ("release", {"reason": "x" * 201}, 422),
+        ("designate", {"person": ""}, 404),
+        ("answer", {"answer": "maybe"}, 422),
+        ("answer", {"answer": "confirm"}, 422),
+        ("answer", {"answer": "confirm", "person": "ana@example.com"}, 404),
+        ("answer", {"answer": "accept"}, 409),
+    ],
+)
+def test_what_cannot_be_read_or_done_gets_its_own_status(path, fields, status):
+    response = post(factories.person(), path, soon(), **fields)
+
+    assert response.status_code == status
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["nobody@example.com", "not an address", "a@b@c", "x" * 254])
+def test_offering_to_somebody_unknown_is_a_fault_of_the_field(who):
+    response = post(factories.admin(), "designate", soon(), scope="admin", person=who)
+
+    assert response.status_code == 422
+    assert "Nobody in the crew has that address." in response.content.decode()
+
+
+def test_the_captain_confirms_a_claim_by_address_in_any_spelling():
+    sail, ana = soon(needs_approval=True), factories.person("Ana")
+    factories.assignment(sail, ana, "captain")
+    ben = factories.person("Ben", email="ben@example.com")
+    post(ben, "claim", sail)
+
+    response = post(ana, "answer", sail, answer="confirm", person=" BEN@Example.com ")
+
+    assert response.status_code == 303
+    assert Assignment.objects.get(person=ben).state == "confirmed"
+
+
+def test_only_a_post_acts():
+    response = signed_in(factories.person()).get("/auth/claim/", secure=True)
+
+    assert response.status_code == 405
+
+
+def test_a_form_sent_twice_with_its_key_acts_once_and_answers_the_same():
+    sail, ben = soon(), factories.person("Ben")
+
+    answers = [post(ben, "claim", sail, key="k1") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Assignment.objects.count() == 1
+
+
+def test_phones_are_for_the_sails_crew_and_the_office():
+    sail, ana = soon(), factories.person("Ana", phone="+1 619 555 0102")
+    factories.assignment(sail, ana, "captain")
+    ben = factories.person("Ben")
+    factories.assignment(sail, ben)
+    viewers = (signed_in(ben), signed_in(factories.admin(), "admin"), signed_in(factories.person()))
+
+    pages = [viewer.get(f"/events/{sail.event_id}/", secure=True).content.decode() for viewer in viewers]
+
+    assert [("Ana" in page, "555 0102" in page) for page in pages] == [(True, True), (True, True), (True, False)]
+
+
+def test_the_panel_offers_each_viewer_what_they_may_do():
+    sail, ana = soon(), factories.person("Ana")
+    factories.assignment(sail, ana, "captain", made_at=clock.now())
+    viewers = (signed_in(ana), signed_in(factories.person()), signed_in(factories.admin(), "admin"))
+
+    pages = [viewer.get(f"/events/{sail.event_id}/", secure=True).content.decode() for viewer in viewers]
+
+    labels = ("Take this seat", "Give it back", "Offer a seat")
+    assert [[label in page for label in labels] for page in pages] == [
+        [False, True, True],
+        [True, False, False],
+        [False, False, True],
+    ]
+
+
+# --- home ---
+
+
+def home_of(person):
+    client = signed_in(person)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/", secure=True)
+    return response.content.decode(), len(statements(queries))
+
+
+def test_home_shows_what_is_next_what_waits_what_is_mine_and_what_is_open():
+    ben = factories.person("Ben")
+    first, second = soon(event_id="first"), soon(event_id="clash")
+    third = factories.event(event_id="third", departs_at=first.departs_at + timedelta(days=2))
+    fourth = factories.event(event_id="fourth", departs_at=first.departs_at + timedelta(days=4))
+    factories.assignment(first, ben)
+    factories.assignment(third, ben, "chef", "offered", answer_by=clock.now() + timedelta(hours=2))
+
+    text, asked = home_of(ben)
+
+    assert all(words in text for words in ("Needs you", "Accept", "you: crew", "/events/fourth/"))
+    assert second.get_absolute_url() not in text
+    assert fourth.get_absolute_url() in text
+    assert asked == 3
+
+
+@pytest.mark.parametrize("sails", [0, 1, 6])
+def test_home_costs_three_statements_whatever_is_ahead(sails):
+    ben = factories.person("Ben")
+    for number in range(sails):
+        sail = factories.event(departs_at=clock.now() + timedelta(days=1 + number), needs_approval=True)
+        factories.assignment(sail, ben, "captain")
+        factories.assignment(sail, factories.person(), "crew", "claimed")
+
+    text, asked = home_of(ben)
+
+    assert asked == 3
+    assert text.count("to be confirmed") == sails
