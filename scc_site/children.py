@@ -39,7 +39,7 @@ class Child:
             pass_fds=self.pass_fds,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - the supervisor has one thread
         )
 
     @property

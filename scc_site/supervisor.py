@@ -10,24 +10,23 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, connection
 
-from scc_site import canary, clock, readiness
+from scc_site import canary
 from scc_site.children import DEATHS, Child
 from scc_site.embedded import postmaster, server
 from scc_site.embedded.places import Unusable
 from scc_site.postgres.base import take_role
+from scc_site.watches import QueueWatch, WebWatch
 
 LOOK_SECONDS = 0.25
 DATABASE_LOOK_SECONDS = 1.0
 GRACE_SECONDS = 30.0
-ASK_AGAIN_PARTS = 30  # a canary that another host's cluster caught is sent again soon
 log = logging.getLogger(__name__)
 
 
@@ -47,55 +46,6 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-class Watch:
-    """Whether the canary comes through this very cluster."""
-
-    def __init__(self, *, every: float, dead_after: float) -> None:
-        """Start with a silent cluster; times in seconds."""
-        self.every, self.dead_after = every, dead_after
-        handle, name = tempfile.mkstemp(prefix="scc-canary-")
-        os.close(handle)
-        self.file = Path(name)
-        self.begin()
-
-    def begin(self) -> None:
-        """A new cluster starts: nothing is owed yet."""
-        self.seen = self.file.stat().st_mtime_ns
-        self.asked_since: float | None = None
-        self.ask_at = 0.0
-        self.began = time.monotonic()
-        self.tick_is_late = False
-
-    def look(self) -> bool:
-        """Send a canary when it is time, note the one that came; says whether the cluster has been silent too long."""
-        now, seen = time.monotonic(), self.file.stat().st_mtime_ns
-        if seen != self.seen:
-            self.seen, self.asked_since, self.ask_at = seen, None, now + self.every
-        if now >= self.ask_at:
-            self._ask(now)
-        if self.asked_since is not None and now - self.asked_since > self.dead_after - self.every:
-            return True
-        # The process that plans the tick may hang alone, while jobs go on.
-        return self.tick_is_late and now - self.began > readiness.TICK_LATE.total_seconds()
-
-    def _ask(self, now: float) -> None:
-        """Send one canary; while the database is away the cluster owes us nothing."""
-        self.ask_at = now + max(0.5, self.every / ASK_AGAIN_PARTS)
-        try:
-            close_old_connections()
-            canary.send()
-            self.tick_is_late = readiness.tick_is_late(at=clock.now())
-        except (DatabaseError, InterfaceError) as fault:
-            log.warning("The canary cannot be sent: %s", fault)
-            self.asked_since = None
-        else:
-            self.asked_since = self.asked_since or now
-
-    def end(self) -> None:
-        """Remove the file."""
-        self.file.unlink(missing_ok=True)
-
-
 class Supervisor:
     """Runs the children until told to stop, or until one of them cannot be kept alive."""
 
@@ -107,10 +57,12 @@ class Supervisor:
         self.embedded = settings.DATABASES["default"].get("EMBEDDED")
         self.postgres = Child("postgres", [])
         self.looked_at_database = 0.0
-        self.watch = Watch(every=settings.CANARY_SECONDS, dead_after=settings.CANARY_DEAD_SECONDS)
+        self.watch = QueueWatch(every=settings.CANARY_SECONDS, dead_after=settings.CANARY_DEAD_SECONDS)
         self.worker = _worker(self.watch.file) if worker else None
-        if web:
-            self.children.append(_web(web))
+        self.web = _web(web) if web else None
+        self.web_watch = WebWatch(web.getsockname()) if web else None
+        if self.web:
+            self.children.append(self.web)
         if self.worker:
             self.children.append(self.worker)
 
@@ -157,6 +109,9 @@ class Supervisor:
         if self.worker and self.watch.look():
             log.error("No job came through in time; replacing the worker.")
             self._start_again(self.worker, died=False)
+        if self.web and self.web_watch and self.web_watch.look():
+            log.error("The web server does not answer; starting it again.")
+            self._start_again(self.web, died=True)
         if self.on_ready and self._is_ready():
             self.on_ready()
             self.on_ready = None
@@ -168,6 +123,8 @@ class Supervisor:
             raise CannotServe(f"{child.name} died {DEATHS} times within a minute: giving up.")
         if child is self.worker:
             self.watch.begin()
+        elif self.web_watch:
+            self.web_watch.begin()
         child.start()
 
     def _look_at_database(self) -> None:

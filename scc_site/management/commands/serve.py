@@ -8,7 +8,7 @@ from typing import Any
 import setproctitle
 from django.core.management.base import BaseCommand, CommandError
 
-from scc_site import supervisor
+from scc_site import collecting, supervisor
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         setproctitle.setproctitle("scc serve")
         try:
             web = None if options["no_web"] else supervisor.listen(options["host"], options["port"])
+            if web and collecting.collect_when_stale():
+                self.stderr.write("Collected the static files.")
             if web:
                 self.stderr.write(f"Serving on http://{options['host']}:{options['port']}")
             supervisor.Supervisor(web=web, worker=not options["no_worker"]).run()
