@@ -219,3 +219,57 @@ def test_home_costs_three_statements_whatever_is_ahead(sails):
 
     assert asked == 3
     assert text.count("to be confirmed") == sails
+
+
+# --- what each act says ---
+
+
+def test_each_act_says_what_happened_and_what_comes_next():
+    sail, ana = soon(needs_approval=True), factories.person("Ana")
+    factories.assignment(sail, ana, "captain", made_at=clock.now())
+    ben, cleo = factories.person("Ben"), factories.person("Cleo")
+
+    said = [
+        post(viewer, path, sail, role, headers=HTMX, **fields).content.decode()
+        for viewer, path, role, fields in (
+            (ben, "claim", "crew", {}),
+            (ana, "answer", "crew", {"answer": "refuse", "person": ben.email}),
+            (ana, "designate", "chef", {"person": cleo.email}),
+            (cleo, "answer", "chef", {"answer": "decline"}),
+            (ben, "claim", "crew", {}),
+            (ben, "release", "crew", {}),
+        )
+    ]
+
+    expected = (
+        "It is yours once it is confirmed",
+        "Ben does not get a crew seat, and is told.",
+        "is offered to Cleo, who gets a letter.",
+        "You declined; the seat is open again.",
+        "It is yours once it is confirmed",
+        "The seat is open again.",
+    )
+    assert [words in text for words, text in zip(expected, said, strict=True)] == [True] * 6
+
+
+def test_somebody_late_is_told_that_the_seat_stays_theirs():
+    sail = factories.event(departs_at=clock.now() + timedelta(hours=5))
+    ben = factories.person("Ben")
+    factories.assignment(sail, ben)
+
+    page = signed_in(ben).get(f"/events/{sail.event_id}/", secure=True).content.decode()
+    text = post(ben, "release", sail, headers=HTMX, reason="Fever.").content.decode()
+
+    assert "I can’t make it" in page
+    assert "The seat stays yours until somebody takes it." in text
+    assert "needs cover" in text
+    assert "Fever." in text
+
+
+def test_a_seat_that_needs_cover_can_be_taken_over_from_the_page():
+    sail = soon()
+    factories.assignment(sail, factories.person("Ben"), "crew", "covering")
+
+    page = signed_in(factories.person()).get(f"/events/{sail.event_id}/", secure=True).content.decode()
+
+    assert "Take over" in page
