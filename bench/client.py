@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+HTTP_FAULT = 400
+
 
 @dataclass
 class Measured:
@@ -19,6 +21,7 @@ class Measured:
     latencies: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     bytes: int = 0
+    fault: bytes = b""
 
     @property
     def per_second(self) -> float:
@@ -53,6 +56,7 @@ class Wire:
         """Connects at the first request."""
         self.port = port
         self.file = None
+        self.fault = b""
 
     def ask(self, request: bytes) -> tuple[int, int]:
         """Send one request; the status and the size of the body."""
@@ -67,8 +71,9 @@ class Wire:
                 size = int(value)
             elif name.lower() == b"connection":
                 close = value.strip().lower() == b"close"
-        if size:
-            self.file.read(size)
+        body = self.file.read(size) if size else b""
+        if status >= HTTP_FAULT:
+            self.fault = body
         if close:
             self.file.close()
             self.socket.close()
@@ -100,6 +105,7 @@ def drive(port: int, requests: Iterator[bytes], *, clients: int, seconds: float 
                 measured.latencies.append(took)
                 measured.statuses[status] += 1
                 measured.bytes = max(measured.bytes, size)
+                measured.fault = wire.fault or measured.fault
 
     threads = [threading.Thread(target=run) for _ in range(clients)]
     for thread in threads:

@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.client import Measured, drive
+
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
     "DEBUG": "0",
@@ -107,8 +109,6 @@ class served:  # noqa: N801 - reads as a verb where it is used
 
 def measure(stage: Any, ports: dict[str, int], *, rounds: int, seconds: float) -> dict[str, Any]:
     """Every page on every system, interleaved; the last run of all is one client alone, for latency."""
-    from bench.client import drive
-
     found: dict[str, Any] = {"pages": {}, "latency": {}, "claims": {}}
     for page, systems in stage.pages().items():
         results: dict[str, list[float]] = {name: [] for name in systems}
@@ -116,7 +116,7 @@ def measure(stage: Any, ports: dict[str, int], *, rounds: int, seconds: float) -
         for number in range(rounds + 1):  # the first warms up and does not count
             for name, (system, requests) in systems.items():
                 measured = drive(ports[system], itertools.cycle(requests), clients=8, seconds=seconds)
-                insist(measured.statuses, {200}, f"{page} on {name}")
+                insist(measured, {200}, f"{page} on {name}")
                 sizes[name] = measured.bytes
                 if number:
                     results[name].append(measured.per_second)
@@ -130,13 +130,11 @@ def measure(stage: Any, ports: dict[str, int], *, rounds: int, seconds: float) -
 
 def claims(stage: Any, ports: dict[str, int], *, rounds: int) -> tuple[dict[str, float], dict[int, float]]:
     """The claim POST on every system, each round on fresh seats; a claim that is not a 303 ends the run."""
-    from bench.client import drive
-
     results: dict[str, list[float]] = {"house": [], "floor": [], "raw": []}
     for number in range(rounds + 1):
         for system, rates in results.items():
             measured = drive(ports[system], stage.claims(system), clients=8)
-            insist(measured.statuses, {302, 303}, f"claims on {system}")
+            insist(measured, {302, 303}, f"claims on {system}")
             stage.check_nothing_oversold()
             stage.forget_claims()
             if number:
@@ -147,10 +145,10 @@ def claims(stage: Any, ports: dict[str, int], *, rounds: int) -> tuple[dict[str,
     return {name: statistics.median(values) for name, values in results.items()}, latency
 
 
-def insist(statuses: dict[int, int], allowed: set[int], where: str) -> None:
-    """A wrong answer makes every figure worthless: say so and stop."""
-    if wrong := {status: count for status, count in statuses.items() if status not in allowed}:
-        raise SystemExit(f"{where}: unexpected answers {wrong} beside {dict(statuses)}")
+def insist(measured: Measured, allowed: set[int], where: str) -> None:
+    """A wrong answer makes every figure worthless: say so, with one of them, and stop."""
+    if set(measured.statuses) - allowed:
+        raise SystemExit(f"{where}: {dict(measured.statuses)}, such as\n{measured.fault.decode()[-1500:]}")
 
 
 def lines(found: dict[str, Any]) -> Iterator[str]:

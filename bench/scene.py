@@ -106,14 +106,15 @@ def built(*, events: int, people: int) -> Iterator[Stage]:
 
 
 def _stage(events: int) -> Stage:
-    crew = list(User.objects.crew())
+    crew = list(User.objects.crew().order_by("pk"))
     middle = SailEvent.objects.all()[events // 2]
     later = list(SailEvent.objects.filter(departs_at__gt=middle.departs_at)[:CLAIMS])
     free = []
-    for number, sail in enumerate(later):
+    for sail in later:
         seat = Seat.objects.filter(event=sail).exclude(assignments__isnull=False).order_by("number").first()
-        # the holders of sail n are the ten people from 10 n on; two hundred further on nobody sails that week
-        person = crew[((events // 2 + 1 + number) * house.HELD + 250) % len(crew)]
+        # the holders of sail n are the ten people from 10 n on; half the crew further on nobody sails that week
+        turn = int(sail.event_id.rsplit("-", 1)[1])
+        person = crew[(turn * house.HELD + len(crew) // 2) % len(crew)]
         free.append((seat.pk, sail.pk, sail.event_id, person.pk))
     ids = [sail.event_id for sail in later[:40]]
     people = {person for *_, person in free}
@@ -138,7 +139,7 @@ def _floor_cookies(people: set[int]) -> dict[int, str]:
         [sys.executable, "-m", "bench.floor_cookies", *map(str, people)],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.floor_settings"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     ).stdout
     return {int(pk): cookie for pk, cookie in json.loads(printed).items()}
