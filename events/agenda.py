@@ -1,6 +1,7 @@
 """A month of sails as an agenda and as a calendar. Pure: rows in, strings ready to print out.
 
-Templates are the cost of a list, so every string, link and count is made here, once per sail.
+Templates are the cost of a list, so every string, link and count is made here, once per sail, and escaped here: what a
+template need not look at again takes it half the time.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from events import wording
 
@@ -67,7 +72,7 @@ class Line(NamedTuple):
 class Day(NamedTuple):
     """One day: of the agenda when it has sails, of the calendar always."""
 
-    number: int
+    number: str
     short: str
     label: str
     anchor: str
@@ -141,19 +146,24 @@ def _line(sail: Sail, departs: datetime, zone: ZoneInfo) -> Line:
     if returns.date() != departs.date():
         until = f"{wording.short_day(returns.date())} {until}"
     return Line(
-        href=f"/events/{sail.event_id}/",
-        clock=wording.clock(sail.departs_at, zone),
-        title=sail.title,
-        words=f"{sail.vessel} · until {until}",
-        mark=sail.mark,
-        css="sail off" if sail.status == "cancelled" else "sail",
+        href=SafeString(f"/events/{sail.event_id}/"),
+        clock=SafeString(wording.clock(sail.departs_at, zone)),
+        title=_escaped(sail.title),
+        words=_escaped(f"{sail.vessel} · until {until}"),
+        mark=_escaped(sail.mark),
+        css=SafeString("sail off" if sail.status == "cancelled" else "sail"),
         off=sail.status == "cancelled",
-        dots=dots,
-        seats=words,
+        dots=SafeString(dots),
+        seats=SafeString(words),
         state=said,
         tone=tone,
         mine=f"you: {sail.mine}" if sail.mine else "",
     )
+
+
+@lru_cache(maxsize=512)
+def _escaped(text: str) -> SafeString:
+    return escape(text)
 
 
 def _clock(instant: datetime | None, zone: ZoneInfo) -> str:
@@ -162,11 +172,11 @@ def _clock(instant: datetime | None, zone: ZoneInfo) -> str:
 
 def _day(on: date, lines: list[Line], *, sunset: str, month: int, today: date) -> Day:
     return Day(
-        number=on.day,
+        number=SafeString(on.day),
         short=wording.WEEKDAYS[on.weekday()][:3],
         label=wording.day(on),
         anchor=f"d{on.day}",
-        sunset=sunset,
+        sunset=SafeString(sunset),
         is_today=on == today,
         is_outside=on.month != month,
         css="outside" if on.month != month else "today" if on == today else "",

@@ -62,6 +62,16 @@ def test_the_month_keeps_to_its_filters(office, asked, shown):
     assert {name for name in ("red", "blue", "green") if f"/events/{name}/" in page} == shown
 
 
+def test_names_with_markup_are_printed_as_text(office):
+    boat, kind = factories.vessel(name="<b>JADA</b>", mark="<i"), factories.event_type(name="Rum & <script>")
+    soon(vessel=boat, event_type=kind)
+
+    page = words(office.get("/events/"))
+
+    assert ("<script>" in page.split("<main")[1].split("</main>")[0], "<b>JADA" in page) == (False, False)
+    assert ("Rum &amp; &lt;script&gt;" in page, "&lt;b&gt;JADA&lt;/b&gt;" in page, "&lt;i" in page) == (True,) * 3
+
+
 def test_a_sail_of_mine_says_what_i_am_on_it():
     sail = soon()
 
