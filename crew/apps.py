@@ -12,7 +12,7 @@ class CrewConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the crew its voice on every sail."""
-        from crew.contribution import CrewContribution  # noqa: PLC0415 -- models are loaded only now
-        from events import contributions  # noqa: PLC0415
+        from crew.contribution import CrewContribution  # noqa: PLC0415 - models are loaded only now
+        from events import contributions  # noqa: PLC0415 - as above
 
         contributions.register(CrewContribution())

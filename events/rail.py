@@ -10,17 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from events import wording
+from events import rail_scale, wording
+from events.rail_scale import NEAR, Entry
 
-MOST_STEPS = 24
-MINUTES_PER_STEP = (2, 3, 5, 10, 15, 20, 30, 60, 120, 240)
-BLOCKS = ((timedelta(hours=12), 30), (timedelta(hours=36), 60), (timedelta(days=4), 360))
-LONGEST_BLOCK = 1440
 NIGHT = timedelta(hours=12)  # after this long the sun that set is no longer the reason for lights
-NEAR = timedelta(hours=2)  # the now mark is drawn to scale this far beyond the ends, and broken off farther out
 SUNSET_REACH = timedelta(minutes=90)
 STATION, TASK, NOW = 0, 1, 2
 # of a task's state: what a screen reader hears first, the mark in its box, and the value its button sends
@@ -62,40 +57,6 @@ class Task:
     href: str = ""
 
 
-@dataclass
-class Entry:
-    """One line of the rail, ready to print."""
-
-    kind: str
-    instant: datetime
-    clock: str
-    title: str
-    note: str = ""
-    remark: str = ""
-    day: str = ""
-    station: str = ""
-    tone: str = ""
-    state: str = ""
-    href: str = ""
-    id: int = 0
-    is_past: bool = False
-    is_adrift: bool = False
-    verb: str = ""
-    mark: str = ""
-    next: str = ""
-    span: int = 0
-    minutes: int = 0
-    blocks: str = ""
-    leg: str = "ashore"
-    css: str = ""
-    height: int = 1
-
-    @property
-    def at(self) -> int:
-        """The instant in seconds since 1970."""
-        return int(self.instant.timestamp())
-
-
 @dataclass(frozen=True)
 class Rail:
     """The whole rail: `summary` counts the tasks, `caption` explains the scale, `zone_words` names the clock.
@@ -120,13 +81,13 @@ def of(*, times: Times, tasks: Iterable[Task], now: datetime, zone: ZoneInfo) ->
     entries = _stations(times, tasks, zone) + [task_entry(task, now=now, zone=zone) for task in tasks]
     entries.sort(key=_order)
     _place_now(entries, now, zone)
-    per_step, block = _scale(entries), _block(entries)
-    offset = _minutes(entries[0].instant.astimezone(zone).utcoffset() or timedelta(0))
-    _measure(entries, per_step, block, offset)
+    per_step, block = rail_scale.minutes_per_step(entries), rail_scale.block_of(entries)
+    offset = rail_scale.minutes(entries[0].instant.astimezone(zone).utcoffset() or timedelta(0))
+    rail_scale.measure(entries, per_step, block, offset)
     _colour(entries, times, now)
     _name_days(entries, zone)
     for entry in entries:
-        entry.css = _css(entry)
+        entry.css = rail_scale.classes(entry)
     late = sum(entry.tone == "bad" for entry in entries)
     return Rail(
         title=wording.part_of_day(times.departs_at, times.returns_at, zone),
@@ -160,7 +121,7 @@ def task_entry(task: Task, *, now: datetime, zone: ZoneInfo) -> Entry:
         mark=mark,
         next=following,
     )
-    entry.css = _css(entry)
+    entry.css = rail_scale.classes(entry)
     return entry
 
 
@@ -246,40 +207,6 @@ def _place_now(entries: list[Entry], now: datetime, zone: ZoneInfo) -> None:
     entries.insert(index, mark)
 
 
-def _gaps(entries: Sequence[Entry]) -> list[timedelta]:
-    """From each entry to the next; nothing between the rail and a now mark that is broken off from it."""
-    gaps = [after.instant - before.instant for before, after in pairwise(entries)]
-    if entries[0].kind == "now" and gaps[0] > NEAR:
-        gaps[0] = timedelta(0)
-    if entries[-1].kind == "now" and gaps[-1] > NEAR:
-        gaps[-1] = timedelta(0)
-    return [*gaps, timedelta(0)]
-
-
-def _minutes(length: timedelta) -> int:
-    return int(length.total_seconds()) // 60
-
-
-def _scale(entries: Sequence[Entry]) -> int:
-    """Minutes per step, so that the widest gap still has its true height."""
-    widest = _minutes(max(_gaps(entries)))
-    return next((per for per in MINUTES_PER_STEP if widest <= per * MOST_STEPS), MINUTES_PER_STEP[-1])
-
-
-def _block(entries: Sequence[Entry]) -> int:
-    whole = sum(_gaps(entries), timedelta(0))
-    return next((minutes for most, minutes in BLOCKS if whole <= most), LONGEST_BLOCK)
-
-
-def _measure(entries: Sequence[Entry], per_step: int, block: int, offset: int) -> None:
-    """Give each line its height and its part of the scale; `offset` is local time's minutes east of Greenwich."""
-    for entry, gap in zip(entries, _gaps(entries), strict=True):
-        entry.minutes = _minutes(gap)
-        entry.height = max(1, entry.minutes)  # a view box without height draws nothing
-        entry.span = min(MOST_STEPS, round(entry.minutes / per_step))
-        entry.blocks = _blocks(entry.at // 60 + offset, entry.minutes, block)
-
-
 def _colour(entries: Sequence[Entry], times: Times, now: datetime) -> None:
     """Say of each line whether it has passed, and whether what follows it is ashore, at sea, or at sea in the dark."""
     for entry in entries:
@@ -287,32 +214,6 @@ def _colour(entries: Sequence[Entry], times: Times, now: datetime) -> None:
         if times.departs_at <= entry.instant < times.returns_at:
             is_dark = times.sunset_at is not None and times.sunset_at <= entry.instant < times.sunset_at + NIGHT
             entry.leg = "dark" if is_dark else "aboard"
-
-
-def _css(entry: Entry) -> str:
-    """The line's classes, all from a bounded set."""
-    words = [entry.kind, f"span-{entry.span}", entry.leg]
-    if entry.station:
-        words.append(f"at-{entry.station}")
-    if entry.day:
-        words.append("with-day")
-    if entry.kind == "now" and entry.note:
-        words.append("noted")
-    if entry.kind == "now" and entry.is_adrift:
-        words.append("adrift")
-    return " ".join(word for word in [*words, entry.state, entry.tone] if word)
-
-
-def _blocks(start: int, minutes: int, block: int) -> str:
-    """The filled half of the blocks between two local minutes, as an SVG path 6 wide."""
-    path = []
-    at = start
-    while at < start + minutes:
-        until = min((at // block + 1) * block, start + minutes)
-        if at // block % 2 == 0:
-            path.append(f"M0 {at - start}h6v{until - at}h-6z")
-        at = until
-    return "".join(path)
 
 
 def _name_days(entries: Sequence[Entry], zone: ZoneInfo) -> None:

@@ -15,13 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from scc_site.logs import masked
-from scc_site.refusals import Mistyped, Refusal, TooOften
+from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 DRAIN_BYTES = 16 * 1024 * 1024  # a refused body up to here is read away, so that its sender gets to read the answer
 LONG_NUMBER = 19  # digits, beyond which a length is absurd
 CHUNK_BYTES = 64 * 1024
+EXACT = 90  # seconds or minutes told as such; more are rounded up to the next unit
 BROKEN_UTF8 = re.compile(r"%[89A-F][0-9A-F]")  # what Django makes of bytes in a path that are no text
 
 
@@ -132,7 +133,7 @@ def _drain(request: HttpRequest, length: int) -> None:
 
 def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page or fragment of a refusal; a thing unseen looks like one that never was."""
-    context: dict[str, Any] = {"sentence": "" if refusal.status == 404 else refusal.sentence}  # noqa: PLR2004
+    context: dict[str, Any] = {"sentence": "" if refusal.status == Unseen.status else refusal.sentence}
     if isinstance(refusal, Mistyped):
         context["faults"] = refusal.faults
     if isinstance(refusal, TooOften):
@@ -145,10 +146,10 @@ def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _words(seconds: int) -> str:
     """A wait as a person says it, rounded up."""
-    if seconds < 90:  # noqa: PLR2004
+    if seconds < EXACT:
         return f"{seconds} seconds"
     minutes = -(-seconds // 60)
-    return f"{minutes} minutes" if minutes < 90 else f"{-(-minutes // 60)} hours"  # noqa: PLR2004
+    return f"{minutes} minutes" if minutes < EXACT else f"{-(-minutes // 60)} hours"
 
 
 def _page(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpResponse:

@@ -21,10 +21,10 @@ os.environ.update(
 # One server per run: the workers of xdist inherit the variable and join it.
 os.environ.setdefault("SCC_DATA_DIR", os.path.join(tempfile.gettempdir(), f"scc-tests-{os.getuid()}-{os.getpid()}"))
 
-from scc_site.settings import *  # noqa: F403
+from scc_site.settings import *  # noqa: F403 - all of them
 
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
-DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 - comes with the star
+DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405 - comes with the star
 STATIC_ROOT = SCC_DATA_DIR / "staticfiles"  # noqa: F405 -- empty: the finders serve, nothing is collected before tests
 WHITENOISE_USE_FINDERS = True
-TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405
+TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405 - comes with the star

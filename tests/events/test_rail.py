@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from events import rail
+from events import rail, rail_scale
 
 HOUSE = ZoneInfo("America/Los_Angeles")
 
@@ -59,7 +59,7 @@ def test_heights_follow_the_clock_and_a_target_is_never_exceeded():
     assert departure.minutes == 92
     assert departure.span == round(92 / laid.per_step)
     assert sunset.span == round(58 / laid.per_step)
-    assert max(entry.span for entry in laid.entries) <= rail.MOST_STEPS
+    assert max(entry.span for entry in laid.entries) <= rail_scale.MOST_STEPS
 
 
 def test_blocks_alternate_on_the_half_hours_of_the_wall_clock():
@@ -127,7 +127,7 @@ def test_a_passage_of_several_days_stays_within_the_bounded_steps():
     laid = lay(*[task(n, local(12, day=5 + n)) for n in range(1, 4)], now=local(10, day=7), times=passage)
 
     assert laid.title == "The passage"
-    assert max(entry.span for entry in laid.entries) <= rail.MOST_STEPS
+    assert max(entry.span for entry in laid.entries) <= rail_scale.MOST_STEPS
     assert [e.day for e in laid.entries if e.day][-1] == "Wednesday 9 December"
     assert laid.caption == "One block is 1 d."
 
