@@ -32,6 +32,7 @@ class Child:
 
     def start(self) -> None:
         """Start it; it ends when the supervisor does, however that ends."""
+        supervisor = os.getpid()
         self.process = subprocess.Popen(
             self.command,
             cwd=settings.BASE_DIR,
@@ -39,7 +40,7 @@ class Child:
             pass_fds=self.pass_fds,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=lambda: die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent=supervisor),  # noqa: PLW1509 - the supervisor has one thread
         )
 
     @property

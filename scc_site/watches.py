@@ -17,8 +17,8 @@ from scc_site import canary, clock, readiness
 ASK_AGAIN_PARTS = 30  # a canary that another host's cluster caught is sent again soon
 QUEUE_START_SECONDS = 30.0
 WEB_EVERY_SECONDS = 10.0
-WEB_PATIENCE_SECONDS = 3.0
-WEB_MISSES = 3
+WEB_PATIENCE_SECONDS = 5.0
+WEB_MISSES = 6
 WEB_START_SECONDS = 60.0
 log = logging.getLogger(__name__)
 

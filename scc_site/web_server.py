@@ -36,4 +36,4 @@ def when_ready(server: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """Let no worker outlive the master."""
-    die_with_parent(signal.SIGTERM)
+    die_with_parent(signal.SIGTERM, parent=server.pid)

@@ -24,13 +24,14 @@ LOG_BYTES = 10_000_000
 
 def keep(places: Places, *, durable: bool) -> int:
     """Run the server; returns its exit code once it ended, by itself or because nobody needs it."""
+    keeper = os.getpid()
     with _log(places) as log:
         server = subprocess.Popen(
             postmaster.arguments(places, durable=durable),
             **postmaster.as_service(places),
             stdout=log,
             stderr=log,
-            preexec_fn=lambda: die_with_parent(signal.SIGINT),  # noqa: PLW1509 - this process has one thread
+            preexec_fn=lambda: die_with_parent(signal.SIGINT, parent=keeper),  # noqa: PLW1509 - this process has one thread
         )
     signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGINT))
     users = os.open(places.users, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -23,6 +23,7 @@ from scc_site.embedded import places, postmaster
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60.0
+GONE = -1
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "scc_site.settings",
     "DEBUG": "1",
@@ -128,7 +129,8 @@ class House:
         known = {pid for pid, start in self.family.items() if _born(pid) == start}
         for _ in range(4):  # supervisor, cluster, sentinel, workers
             known |= {pid for pid, parent in parents.items() if parent in known}
-        self.family |= {pid: _born(pid) for pid in known}
+        born = {pid: _born(pid) for pid in known}
+        self.family |= {pid: start for pid, start in born.items() if start != GONE}
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
         """Kill the first process that matches; its pid."""
@@ -162,7 +164,7 @@ def _parent(pid: int) -> int:
 def _born(pid: int) -> int:
     """When a process began, in ticks since boot: a pid alone may be somebody else's by now."""
     fields = _stat(pid)
-    return int(fields[19]) if fields else -1
+    return int(fields[19]) if fields else GONE
 
 
 def _title(pid: int) -> str:

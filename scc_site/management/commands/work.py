@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from typing import Any
@@ -12,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from django_q.cluster import Cluster
 
 from scc_site import canary, clock, jobs, readiness
-from scc_site.embedded.signals import die_with_parent
+from scc_site.embedded.signals import forks_die_with_us
 from scc_site.postgres.base import take_role
 
 WAIT_SECONDS = 2
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         jobs.enqueue(jobs.TICK)  # what waited while no worker ran leaves now
         canary.listen()
         connections.close_all()
-        os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
+        forks_die_with_us(signal.SIGKILL)
         cluster = Cluster()
         cluster.start()
         cluster.sentinel.join()
