@@ -84,13 +84,12 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         """The sail as it stands, held until the transaction ends, with vessel and type."""
         return self.select_for_update(of=("self",), no_key=True).select_related("vessel", "event_type").get(pk=event.pk)
 
-    def for_page(self) -> SailEventQuerySet:
-        """With vessel, type and whoever acted, in one query."""
-        return self.select_related("vessel", "event_type", "departed_by", "returned_by", "cancelled_by")
-
     def named(self, event_id: str) -> SailEvent | None:
         """One sail with vessel and type, if there is one of this id."""
-        return self.for_page().filter(event_id=event_id).first()
+        try:
+            return self.select_related("vessel", "event_type").get(event_id=event_id)
+        except self.model.DoesNotExist:
+            return None
 
     def as_lines(self) -> Iterable[tuple[Any, ...]]:
         """Plain columns for lists, in the order of `LINE`."""
