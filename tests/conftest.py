@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIServer
 from django.db import connections
 
 from scc_site.embedded import postmaster, server
@@ -12,6 +13,8 @@ from scc_site.embedded import postmaster, server
 def pytest_configure(config: pytest.Config) -> None:
     """Make the empty directory of collected static files: without it whitenoise warns, and a warning is an error."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+WSGIServer.request_queue_size = 256  # a crowd of sockets at once must find the test server, not its backlog
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

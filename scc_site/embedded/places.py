@@ -6,6 +6,7 @@ import hashlib
 import os
 import pwd
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,8 +137,10 @@ def make_directory(path: Path, *, mode: int) -> None:
 def _make_private(path: Path, places: Places) -> None:
     """Make a directory for the service user alone, or prove that it is one."""
     if not path.exists() and not path.is_symlink():
-        path.mkdir(mode=0o700)
-        os.chown(path, places.uid, places.gid)
+        # made aside and renamed: two starters at once must never see it half made
+        made = Path(tempfile.mkdtemp(prefix="scc-", dir=path.parent))
+        os.chown(made, places.uid, places.gid)
+        made.rename(path)
     seen = path.lstat()
     if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != places.uid or seen.st_mode & 0o077:
         raise Unusable(f"{path} is not a private directory of the database's user: remove it.")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -236,3 +237,14 @@ def test_programs_in_a_closed_home_are_copied_whole(data_dir, monkeypatch):
     said = subprocess.check_output([found / "initdb", "--version"], **postmaster.as_service(where) | {"cwd": "/"})
     assert found.is_relative_to(data_dir / "system")
     assert said.startswith(b"initdb (PostgreSQL) 18")
+
+
+def test_two_starters_at_once_both_find_their_places(tmp_path):
+    tmp_path.chmod(0o755)
+    for number in range(30):
+        where = places.of_data_dir(tmp_path / str(number))
+        with ThreadPoolExecutor(4) as starters:
+            faults = list(starters.map(lambda _: where.prepare(), range(4)))  # noqa: B023 -- used up in this round
+
+        assert faults == [None] * 4
+        assert where.socket.stat().st_uid == where.uid
