@@ -14,6 +14,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the empty directory of collected static files: without it whitenoise warns, and a warning is an error."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+
 WSGIServer.request_queue_size = 256  # a crowd of sockets at once must find the test server, not its backlog
 
 
