@@ -8,15 +8,16 @@ from django.conf import settings
 from django.core.management import call_command
 
 
-def collect_when_stale() -> bool:
-    """Collect the static files when they were never collected, or before the last change; says whether it did.
+def make_ready() -> None:
+    """Collect the static files when they were never collected, or before the last change.
 
-    With DEBUG they are served from where they lie.
+    With DEBUG they are served from where they lie, and the directory only has to exist.
     """
-    if settings.DEBUG or not _is_stale(Path(settings.STATIC_ROOT) / "staticfiles.json"):
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return True
+    root = Path(settings.STATIC_ROOT)
+    if settings.DEBUG:
+        root.mkdir(parents=True, exist_ok=True)
+    elif _is_stale(root / "staticfiles.json"):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _is_stale(manifest: Path) -> bool:

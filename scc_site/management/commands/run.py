@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from crew.models import Assignment
-from scc_site import clock, readiness, supervisor
+from scc_site import clock, collecting, readiness, supervisor
 from scc_site.auth import sign_in
 from scc_site.models import Scope, User
 from scc_site.postgres.base import take_role
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         setproctitle.setproctitle("scc run")
         try:
             web = supervisor.listen("127.0.0.1", port)
+            collecting.make_ready()
             self._furnish()
             supervisor.Supervisor(web=web, worker=True, on_ready=lambda: self._welcome(port)).run()
         except supervisor.CannotServe as fault:

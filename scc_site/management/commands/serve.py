@@ -29,9 +29,8 @@ class Command(BaseCommand):
         setproctitle.setproctitle("scc serve")
         try:
             web = None if options["no_web"] else supervisor.listen(options["host"], options["port"])
-            if web and collecting.collect_when_stale():
-                self.stderr.write("Collected the static files.")
             if web:
+                collecting.make_ready()
                 self.stderr.write(f"Serving on http://{options['host']}:{options['port']}")
             supervisor.Supervisor(web=web, worker=not options["no_worker"]).run()
         except supervisor.CannotServe as fault:
