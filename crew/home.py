@@ -24,18 +24,24 @@ EVENING_HOUR = 17
 
 def home(person: User, at: datetime) -> Context:
     """The context of home.html, in three queries."""
-    mine = list(Assignment.objects.of(person).ahead(at))
-    bound = [holding for holding in mine if holding.state in Assignment.BINDING]
-    offers = [holding for holding in mine if holding.state == State.OFFERED]
-    waiting = Assignment.objects.waiting_for(person, at)
+    standing = list(Assignment.objects.of(person).ahead(at))
+    bound = [holding for holding in standing if holding.state in Assignment.BINDING]
+    offers = [holding for holding in standing if holding.state == State.OFFERED]
+    asked = Assignment.objects.waiting_for(person, at)
     return {
         "live": True,
         "next": _next(bound[0], at) if bound else None,
-        "needs": [_offer(holding, at) for holding in offers] + [_waiting(holding, at) for holding in waiting],
+        "needs": [_offer(holding, at) for holding in offers] + [waiting(holding, at) for holding in asked],
         "mine": [_mine(holding, at) for holding in bound],
-        "open": _open_to(person, mine, at),
+        "open": _open_to(person, standing, at),
         "greeting": "Nothing ahead of you",
     }
+
+
+def mine(person: User, at: datetime) -> list[Context]:
+    """The sails on which somebody has a seat, as lines; one query."""
+    held = Assignment.objects.of(person).ahead(at)
+    return [_mine(holding, at) for holding in held if holding.state in Assignment.BINDING]
 
 
 def open_seats(at: datetime) -> QuerySet[Seat]:
@@ -52,17 +58,17 @@ def open_seats(at: datetime) -> QuerySet[Seat]:
     )
 
 
-def _open_to(person: User, mine: list[Assignment], at: datetime) -> list[Context]:
+def _open_to(person: User, standing: list[Assignment], at: datetime) -> list[Context]:
     """The next sails with a seat for this person: none at a time when they are bound, none where they have a seat."""
     if not person.is_crew:
         return []
-    lines = []
+    lines: list[Context] = []
     for event, seats in groupby(open_seats(at), key=lambda seat: seat.event):
-        if any(_stands_in_the_way(holding, event) for holding in mine):
+        if any(_stands_in_the_way(holding, event) for holding in standing):
             continue
         roles = list(dict.fromkeys(seat.role for seat in seats))
         acts = [pages.act(pages.CLAIM, f"Take {Role(role).label.lower()}", event, role, tone="quiet") for role in roles]
-        lines.append(_line(event, at, acts=acts))
+        lines.append(line(event, at, acts=acts))
         if len(lines) == MOST_OPEN:
             break
     return lines
@@ -81,7 +87,7 @@ def _next(holding: Assignment, at: datetime) -> Context:
     words = f"{event.vessel.name} · {event.event_type.name} · you: {holding.seat.get_role_display().lower()}"
     return {
         "href": _href(event),
-        "when": _when(event.departs_at, at),
+        "when": when(event.departs_at, at),
         "words": words,
         "countdown": countdown.of(
             status=event.status,
@@ -94,7 +100,7 @@ def _next(holding: Assignment, at: datetime) -> Context:
     }
 
 
-def _when(departs_at: datetime, at: datetime) -> str:
+def when(departs_at: datetime, at: datetime) -> str:
     """`Tonight 17:10`, `Today 09:30`, `Tomorrow 16:00`, `Sat 5 Dec 16:00`."""
     zone = settings.HOUSE_ZONE
     local, today = departs_at.astimezone(zone), at.astimezone(zone).date()
@@ -103,12 +109,12 @@ def _when(departs_at: datetime, at: datetime) -> str:
     return f"{day} {wording.clock(departs_at, zone)}"
 
 
-def _line(event: SailEvent, at: datetime, **more: Any) -> Context:
+def line(event: SailEvent, at: datetime, **more: Any) -> Context:
     """One sail as a line of the page."""
     dots, seats = agenda.seats(event.seats_filled, event.seats_total)
     return {
         "href": _href(event),
-        "title": f"{_when(event.departs_at, at)} · {event.vessel.name}",
+        "title": f"{when(event.departs_at, at)} · {event.vessel.name}",
         "note": event.event_type.name,
         "dots": dots,
         "seats": seats,
@@ -122,8 +128,8 @@ def _mine(holding: Assignment, at: datetime) -> Context:
     role = holding.seat.get_role_display().lower()
     word, tone = pages.WORDS[State(holding.state)]
     held, held_tone = agenda.state(holding.event.status, "")
-    line = _line(holding.event, at, word=held or word, tone=held_tone if held else tone)
-    return line | {"note": f"{line['note']} · you: {role}"}
+    found = line(holding.event, at, word=held or word, tone=held_tone if held else tone)
+    return found | {"note": f"{found['note']} · you: {role}"}
 
 
 def _offer(holding: Assignment, at: datetime) -> Context:
@@ -134,20 +140,21 @@ def _offer(holding: Assignment, at: datetime) -> Context:
         pages.act(pages.ANSWER, "Decline", holding.event, role, tone="quiet", fields=[("answer", "decline")]),
     ]
     note = f"{holding.event.event_type.name} · you are asked as {holding.seat.get_role_display().lower()}"
-    return _line(holding.event, at, note=f"{note} · answer {until}", word="offered", tone="warn", acts=acts, dots="")
+    return line(holding.event, at, note=f"{note} · answer {until}", word="offered", tone="warn", acts=acts, dots="")
 
 
-def _waiting(holding: Assignment, at: datetime) -> Context:
+def waiting(holding: Assignment, at: datetime) -> Context:
+    """A claim that waits for a yes, or a seat whose holder asks for cover, as a line."""
     role = holding.seat.get_role_display().lower()
     if holding.state == State.COVERING:
         note, word = f"{holding.person.name} can’t make it as {role}", "needs cover"
-        return _line(holding.event, at, note=note, word=word, tone="warn", dots="")
+        return line(holding.event, at, note=note, word=word, tone="warn", dots="")
     person = ("person", holding.person.email)
     acts = [
         pages.act(pages.ANSWER, "Confirm", holding.event, holding.seat.role, fields=[person, ("answer", "confirm")])
     ]
     note = f"{holding.person.name} asks for the {role} seat"
-    return _line(holding.event, at, note=note, word="to be confirmed", tone="warn", acts=acts, dots="")
+    return line(holding.event, at, note=note, word="to be confirmed", tone="warn", acts=acts, dots="")
 
 
 def _href(event: SailEvent) -> str:

@@ -41,11 +41,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def waiting_for(self, captain: User, at: datetime) -> AssignmentQuerySet:
         """Claims to answer and seats to cover on the sails that somebody is captain of; not their own."""
         mine = Assignment.objects.aboard().filter(person=captain, seat__role=Role.CAPTAIN, event__returns_at__gt=at)
+        return self.waiting(at).filter(event__in=mine.values("event")).exclude(person=captain)
+
+    def waiting(self, at: datetime) -> AssignmentQuerySet:
+        """Claims to answer and seats to cover on all sails that have not left, soonest first."""
         states = (Assignment.State.CLAIMED, Assignment.State.COVERING)
-        found = self.filter(event__in=mine.values("event"), state__in=states).exclude(person=captain)
-        return found.select_related("event__vessel", "event__event_type", "seat", "person").order_by(
-            "event__departs_at"
-        )
+        found = self.filter(state__in=states, event__returns_at__gt=at, event__status__in=SailEvent.BEFORE_SAILING)
+        related = found.select_related("event__vessel", "event__event_type", "seat", "person")
+        return related.order_by("event__departs_at", "pk")
 
     def clashing_with(self, event: SailEvent) -> AssignmentQuerySet:
         """Those that bind their holder during a sail's [call, return), on other sails."""

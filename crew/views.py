@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from crew import home as homes
+from crew import office as offices
 from crew import pages, roles
 from crew.forms import AnswerForm, DesignateForm, SeatForm
 from crew.pages import SEATS
@@ -144,6 +145,8 @@ def answer(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
 
 @crew_only
 def home(request: HttpRequest) -> HttpResponse:
-    """The crew's home: what is next, what needs you, what is yours, what is free."""
-    person = person_of(request)
-    return render(request, "home.html", homes.home(person, clock.now()) | {"may_step_up": may_step_up(person)})
+    """The office's home in admin scope; the crew's: what is next, what needs you, what is yours, what is free."""
+    person, at = person_of(request), clock.now()
+    if person.acts_as_admin:
+        return render(request, "office.html", offices.office(person, at))
+    return render(request, "home.html", homes.home(person, at) | {"may_step_up": may_step_up(person)})

@@ -20,6 +20,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=303, headers={"Location": reverse("auth:magic_link")})
     if person.auth_session.scope == Scope.EVENT:
         return HttpResponse(status=303, headers={"Location": f"/events/{person.auth_session.event_id}/"})
-    if person.is_crew:
+    if person.is_crew or person.acts_as_admin:
         return crew.views.home(request)
-    return render(request, "home.html", {"may_step_up": access.may_step_up(person)})
+    return render(request, "welcome.html", {"may_step_up": access.may_step_up(person), "name": person.first_name})

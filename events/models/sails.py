@@ -84,6 +84,12 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         """The sail as it stands, held until the transaction ends, with vessel and type."""
         return self.select_for_update(of=("self",), no_key=True).select_related("vessel", "event_type").get(pk=event.pk)
 
+    def not_over(self, at: datetime) -> SailEventQuerySet:
+        """Published sails out now or still to leave, soonest first, with vessel and type."""
+        shown = (*SailEvent.BEFORE_SAILING, SailEvent.Status.UNDER_WAY)
+        found = self.filter(returns_at__gt=at, status__in=shown).select_related("vessel", "event_type")
+        return found.order_by("departs_at", "pk")
+
     def named(self, event_id: str) -> SailEvent | None:
         """One sail with vessel and type, if there is one of this id."""
         try:
