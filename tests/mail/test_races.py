@@ -124,7 +124,7 @@ def wait_until(condition, seconds=20):
 @pytest.mark.fault
 def test_killed_pumps_lose_nothing_and_flag_every_extra(office, port):
     post_many(60, at=clock.now() - timedelta(minutes=1))
-    office.pause, kills, dice = 0.02, 6, random.Random(7)
+    office.pause, kills, dice, abandoned = 0.02, 6, random.Random(7), 0
 
     for _ in range(kills):
         seen, process = len(office.taken), a_pump(port)
@@ -132,7 +132,7 @@ def test_killed_pumps_lose_nothing_and_flag_every_extra(office, port):
         time.sleep(dice.uniform(0, 0.04))
         process.send_signal(signal.SIGKILL)
         process.wait()
-    abandoned = OutgoingMail.objects.filter(state=State.SENDING).count()
+        abandoned += OutgoingMail.objects.filter(state=State.SENDING).count()
     while OutgoingMail.objects.exclude(state=State.SENT).exists():
         assert a_pump(port).wait(timeout=60) == 0
         time.sleep(0.5)
