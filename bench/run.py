@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="scc-bench-") as folder:
+        Path(folder).chmod(0o711)  # the database's user passes through; else its files would lie elsewhere, and stay
         os.environ.update(ENVIRONMENT, SCC_DATA_DIR=os.environ.get("SCC_BENCH_DIR", folder))
         import django
 

@@ -239,10 +239,9 @@ def test_programs_in_a_closed_home_are_copied_whole(data_dir, monkeypatch):
     assert said.startswith(b"initdb (PostgreSQL) 18")
 
 
-def test_two_starters_at_once_both_find_their_places(tmp_path):
-    tmp_path.chmod(0o755)
+def test_two_starters_at_once_both_find_their_places(data_dir):
     for number in range(30):
-        where = places.of_data_dir(tmp_path / str(number))
+        where = places.of_data_dir(data_dir / str(number))
         with ThreadPoolExecutor(4) as starters:
             faults = list(starters.map(lambda _: where.prepare(), range(4)))  # noqa: B023 -- used up in this round
 
