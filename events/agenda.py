@@ -84,12 +84,16 @@ class Day(NamedTuple):
 
 
 class Month(NamedTuple):
-    """The page: `days` with sails for the agenda, `weeks` of seven days (Monday first) for the calendar."""
+    """The page: `days` with sails for the agenda, `weeks` of seven days (Monday first) for the calendar.
+
+    `coming` is the anchor of the first agenda day from today on, empty where nothing lies before it.
+    """
 
     title: str
     total: str
     previous: str
     next: str
+    coming: str
     days: list[Day]
     weeks: list[list[Day]]
 
@@ -114,12 +118,14 @@ def of(
         [_day(on, by_day.get(on, []), sunset=_clock(sunsets.get(on), zone), month=month, today=today) for on in week]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
+    days = [day for week in weeks for day in week if day.lines and not day.is_outside]
     return Month(
         title=f"{wording.MONTHS[month - 1]} {year}",
         total=_count(sum(map(len, by_day.values()))),
         previous=_neighbour(year, month, -1),
         next=_neighbour(year, month, 1),
-        days=[day for week in weeks for day in week if day.lines and not day.is_outside],
+        coming=_coming(days, today) if (year, month) == (today.year, today.month) else "",
+        days=days,
         weeks=weeks,
     )
 
@@ -182,6 +188,12 @@ def _day(on: date, lines: list[Line], *, sunset: str, month: int, today: date) -
         css="outside" if on.month != month else "today" if on == today else "",
         lines=lines,
     )
+
+
+def _coming(days: list[Day], today: date) -> str:
+    """The anchor of the first day from today on, unless the agenda begins with it."""
+    ahead = [day.anchor for day in days if int(day.number) >= today.day]
+    return ahead[0] if ahead and len(ahead) < len(days) else ""
 
 
 def _count(number: int) -> str:

@@ -118,3 +118,15 @@ def test_the_neighbours_of_a_years_ends_are_in_the_next_years():
 
     assert (month.previous, month.next) == ("/events/?month=2026-11", "/events/?month=2027-01")
     assert month.total == "No sails"
+
+
+@pytest.mark.parametrize(
+    ("today", "anchor"),
+    [(date(2026, 12, 6), "d12"), (date(2026, 12, 1), ""), (date(2026, 12, 31), ""), (date(2026, 11, 6), "")],
+)
+def test_the_month_leads_to_its_first_sail_from_today_on_when_others_lie_before(today, anchor):
+    sails = [sail(local(day, 15)) for day in (5, 12)]
+
+    found = agenda.of(year=2026, month=12, sails=sails, sunsets={}, today=today, zone=HOUSE)
+
+    assert found.coming == anchor
