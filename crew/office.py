@@ -41,6 +41,7 @@ def _wants_captain(sail: SailEvent, at: datetime) -> bool:
 
 def _next(sail: SailEvent, at: datetime) -> Context:
     return {
+        "lede": "Out now" if sail.status == SailEvent.Status.UNDER_WAY else "The house’s next sail",
         "href": sail.get_absolute_url(),
         "when": home.when(sail.departs_at, at),
         "words": f"{sail.vessel.name} · {sail.event_type.name}",

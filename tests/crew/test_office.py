@@ -44,7 +44,7 @@ def test_the_sail_that_is_out_is_the_next_one_and_drafts_and_ended_ones_are_left
 
     found = office.office(factories.admin(), NOW)
 
-    assert found["next"]["href"] == f"/events/{out.event_id}/"
+    assert (found["next"]["lede"], found["next"]["href"]) == ("Out now", f"/events/{out.event_id}/")
     assert [line["href"] for line in found["ahead"]] == [f"/events/{out.event_id}/"]
 
 
