@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from crew import pages
 from crew.models import Assignment
-from events import agenda, countdown, wording
+from events import agenda, wording
 from events.models import Role, SailEvent, Seat
+from events.pages import countdown_of
 from scc_site.models import User
 
 Context = dict[str, Any]
@@ -83,20 +84,16 @@ def _stands_in_the_way(holding: Assignment, event: SailEvent) -> bool:
 
 
 def _next(holding: Assignment, at: datetime) -> Context:
-    event = holding.event
-    words = f"{event.vessel.name} · {event.event_type.name} · you: {holding.seat.get_role_display().lower()}"
+    return large(holding.event, at, you=f" · you: {holding.seat.get_role_display().lower()}")
+
+
+def large(event: SailEvent, at: datetime, *, you: str = "") -> Context:
+    """The sail at the head of a home, as one large line with its countdown."""
     return {
         "href": _href(event),
         "when": when(event.departs_at, at),
-        "words": words,
-        "countdown": countdown.of(
-            status=event.status,
-            call_at=event.call_at,
-            departs_at=event.departs_at,
-            returns_at=event.returns_at,
-            now=at,
-            zone=settings.HOUSE_ZONE,
-        ),
+        "words": f"{event.vessel.name} · {event.event_type.name}{you}",
+        "countdown": countdown_of(event, at),
     }
 
 

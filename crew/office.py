@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-
 from crew import home
 from crew.models import Assignment
-from events import agenda, countdown
+from events import agenda
 from events.models import SailEvent
 from scc_site.models import User
 
@@ -40,20 +38,8 @@ def _wants_captain(sail: SailEvent, at: datetime) -> bool:
 
 
 def _next(sail: SailEvent, at: datetime) -> Context:
-    return {
-        "lede": "Out now" if sail.status == SailEvent.Status.UNDER_WAY else "The house’s next sail",
-        "href": sail.get_absolute_url(),
-        "when": home.when(sail.departs_at, at),
-        "words": f"{sail.vessel.name} · {sail.event_type.name}",
-        "countdown": countdown.of(
-            status=sail.status,
-            call_at=sail.call_at,
-            departs_at=sail.departs_at,
-            returns_at=sail.returns_at,
-            now=at,
-            zone=settings.HOUSE_ZONE,
-        ),
-    }
+    lede = "Out now" if sail.status == SailEvent.Status.UNDER_WAY else "The house’s next sail"
+    return home.large(sail, at) | {"lede": lede}
 
 
 def _ahead(sail: SailEvent, at: datetime) -> Context:

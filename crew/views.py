@@ -23,7 +23,7 @@ from events.forms import faults_of
 from events.models import SailEvent
 from scc_site import clock
 from scc_site.addresses import InvalidAddress
-from scc_site.auth.access import View, crew_only, may_step_up
+from scc_site.auth.access import View, crew_only
 from scc_site.idempotency import answered_once
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
@@ -149,4 +149,4 @@ def home(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), clock.now()
     if person.acts_as_admin:
         return render(request, "office.html", offices.office(person, at))
-    return render(request, "home.html", homes.home(person, at) | {"may_step_up": may_step_up(person)})
+    return render(request, "home.html", homes.home(person, at))

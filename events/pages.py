@@ -76,6 +76,19 @@ def tasks(event: SailEvent, viewer: User, at: datetime) -> Context:
     return {"rail": _rail(event, _items(event), viewer, at), "zone_name": settings.HOUSE_ZONE.key}
 
 
+def countdown_of(event: SailEvent, at: datetime) -> countdown.Countdown:
+    """What a sail's page and everybody's home count down to, in house time."""
+    return countdown.of(
+        status=event.status,
+        call_at=event.call_at,
+        departs_at=event.departs_at,
+        returns_at=event.returns_at,
+        now=at,
+        zone=settings.HOUSE_ZONE,
+        returned_at=event.returned_at,
+    )
+
+
 def frame(event: SailEvent, at: datetime) -> Context:
     """What every page of one sail begins with."""
     return {
@@ -83,15 +96,7 @@ def frame(event: SailEvent, at: datetime) -> Context:
         "event": event,
         "facts": facts(event),
         "zone_name": settings.HOUSE_ZONE.key,
-        "countdown": countdown.of(
-            status=event.status,
-            call_at=event.call_at,
-            departs_at=event.departs_at,
-            returns_at=event.returns_at,
-            now=at,
-            zone=settings.HOUSE_ZONE,
-            returned_at=event.returned_at,
-        ),
+        "countdown": countdown_of(event, at),
     }
 
 
