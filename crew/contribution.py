@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from crew import letters, pages
 from crew.models import Assignment
 from crew.seating import Place, Seating, seating_of
-from events.models import SailEvent
+from events.models import SailAct, SailEvent
+from events.timing import Times
 from scc_site.models import User
 
 State = Assignment.State
@@ -56,11 +57,21 @@ class CrewContribution:
         people = User.objects.filter(assignments__in=Assignment.objects.active().filter(event=event))
         list(people.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
 
-    def moved(self, event: SailEvent, by: User, at: datetime) -> None:
+    def audience(self, event: SailEvent) -> list[str]:
+        """Whoever has a seat or an offer."""
+        return [found.person.name for place in seating_of(event).places for found in place.people()]
+
+    def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
+        """Nobody yet."""
+
+    def decided(self, event: SailEvent, act: SailAct) -> list[str]:
         """Write to whoever has a seat or an offer; they read the new times."""
+        told = []
         for holding in Assignment.objects.active().filter(event=event).select_related("person", "seat"):
             holding.event = event
-            letters.sail_moved(assignment=holding, by=by, at=at)
+            letters.sail_moved(assignment=holding, by=act.by, at=act.at)
+            told.append(holding.person.name)
+        return told
 
 
 def _missing(place: Place) -> str:

@@ -67,6 +67,10 @@ class Assignment(models.Model):
 
     `period` is [call, return) of the sail, kept by a trigger, so that no person can be bound to two sails at once
     whoever writes the row; it is empty while the sail is cancelled.
+
+    A successor (`takes_over`) is offered or claims a seat that somebody still holds; when it is confirmed the one
+    before ends as covered, in the same transaction. `made_by` wrote the row, `offered_by` made the offer that stands:
+    the office or a captain, a holder who hands the seat on, or whoever moved the sail so that it must be confirmed again.
     """
 
     class State(models.TextChoices):
@@ -80,6 +84,7 @@ class Assignment(models.Model):
         RELEASED = "released", "released"
         COVERED = "covered", "covered by another"
         WITHDRAWN = "withdrawn", "withdrawn"
+        STOOD_DOWN = "stood_down", "stood down, sail cancelled"
 
     ACTIVE = (State.OFFERED, State.CLAIMED, State.CONFIRMED, State.COVERING)
     BINDING = (State.CLAIMED, State.CONFIRMED, State.COVERING)
@@ -90,8 +95,18 @@ class Assignment(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     state = models.CharField(max_length=10, choices=State)
     period = DateTimeRangeField(editable=False)
+    takes_over = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text="Whose seat this is to take over: they keep it until this one is confirmed.",
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answer_by = models.DateTimeField(null=True, blank=True, help_text="An offer lapses at this instant.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -110,8 +125,14 @@ class Assignment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["seat"],
-                condition=Q(state__in=["offered", "claimed", "confirmed", "covering"]),
+                condition=Q(state__in=["confirmed", "covering"])
+                | Q(state__in=["offered", "claimed"], takes_over__isnull=True),
                 name="assignment_one_holder_per_seat",
+            ),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=["offered", "claimed"], takes_over__isnull=False),
+                name="assignment_one_successor_per_seat",
             ),
             ExclusionConstraint(
                 name="assignment_one_sail_at_a_time",
@@ -122,6 +143,7 @@ class Assignment(models.Model):
                 ],
                 condition=Q(state__in=["claimed", "confirmed", "covering"]),
             ),
+            both_or_neither("offered_at", "offered_by", "assignment_offered_pair"),
             both_or_neither("confirmed_at", "confirmed_by", "assignment_confirmed_pair"),
             both_or_neither("ended_at", "ended_by", "assignment_ended_pair"),
             models.CheckConstraint(
@@ -130,12 +152,24 @@ class Assignment(models.Model):
                 name="assignment_ends_with_its_state",
             ),
             models.CheckConstraint(
-                condition=~Q(state="offered") | Q(answer_by__isnull=False), name="assignment_offer_has_an_end"
+                condition=~Q(state="offered") | Q(answer_by__isnull=False, offered_at__isnull=False),
+                name="assignment_offer_has_an_end",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} as {self.seat} ({self.state})"
+
+    @classmethod
+    def holds(cls, prefix: str = "") -> Q:
+        """The condition under which a row is its seat's holder, at most one a seat; successors are left out."""
+        waiting = Q(**{f"{prefix}state__in": (cls.State.OFFERED, cls.State.CLAIMED), f"{prefix}takes_over": None})
+        return Q(**{f"{prefix}state__in": cls.ABOARD}) | waiting
+
+    @property
+    def is_successor(self) -> bool:
+        """Whether somebody else still has the seat."""
+        return self.takes_over_id is not None and self.state in {self.State.OFFERED, self.State.CLAIMED}
 
     def has_lapsed(self, at: datetime) -> bool:
         """Whether this is an offer that can no longer be answered."""

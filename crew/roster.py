@@ -101,6 +101,8 @@ def seat_somebody(
         state=state,
         made_at=at,
         made_by=by,
+        offered_at=at if answer_by else None,
+        offered_by=by if answer_by else None,
         answer_by=answer_by,
         confirmed_at=at if sure else None,
         confirmed_by=by if sure else None,
@@ -119,10 +121,14 @@ def end(
     assignment: Assignment, seating: Seating, state: Assignment.State, *, by: User, at: datetime, reason: str = ""
 ) -> None:
     """Take somebody off their seat; the row stays and says who, when and why."""
+    was_successor = assignment.is_successor
     assignment.state, assignment.ended_at, assignment.ended_by = state, at, by
     assignment.reason = reason or assignment.reason
     assignment.save(update_fields=["state", "ended_at", "ended_by", "reason"])
-    seating.put(assignment.seat, None)
+    if was_successor:
+        seating.put_successor(assignment.seat, None)
+    else:
+        seating.put(assignment.seat, None)
 
 
 def settle(sail: SailEvent, seating: Seating) -> None:

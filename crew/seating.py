@@ -45,22 +45,30 @@ CACHE = "crew_seating"
 
 
 class Place(NamedTuple):
-    """One seat, and who has it: an active assignment with its person, or None."""
+    """One seat, who has it, and who is to take it over: active assignments with their people, or None."""
 
     seat: Seat
     holding: Assignment | None
+    successor: Assignment | None = None
+
+    def people(self) -> list[Assignment]:
+        """The holder and the successor, as far as there are any."""
+        return [found for found in (self.holding, self.successor) if found]
 
 
-def _place(row: tuple[Any, ...]) -> Place:
-    """One row of the read as a seat and, where somebody has it, the assignment with its person."""
+def _places(rows: list[tuple[Any, ...]]) -> list[Place]:
+    """The rows of the read by seat; a seat with holder and successor came as two."""
     seat_end, held_end = len(SEAT), len(SEAT) + len(HELD)
-    seat = Seat.from_db(DEFAULT_DB_ALIAS, SEAT, row[:seat_end])
-    if row[seat_end] is None:
-        return Place(seat, None)
-    holding = Assignment.from_db(DEFAULT_DB_ALIAS, HELD, row[seat_end:held_end])
-    holding.seat = seat
-    holding.person = User.from_db(DEFAULT_DB_ALIAS, PERSON, row[held_end : held_end + len(PERSON)])
-    return Place(seat, holding)
+    places: dict[int, Place] = {}
+    for row in rows:
+        place = places.get(row[0]) or Place(Seat.from_db(DEFAULT_DB_ALIAS, SEAT, row[:seat_end]), None)
+        if row[seat_end] is not None:
+            found = Assignment.from_db(DEFAULT_DB_ALIAS, HELD, row[seat_end:held_end])
+            found.seat = place.seat
+            found.person = User.from_db(DEFAULT_DB_ALIAS, PERSON, row[held_end : held_end + len(PERSON)])
+            place = place._replace(successor=found) if found.is_successor else place._replace(holding=found)
+        places[row[0]] = place
+    return list(places.values())
 
 
 class Seating:
@@ -77,21 +85,25 @@ class Seating:
         with connection.cursor() as cursor:
             cursor.execute(READ_WITH_OFFICE if with_office else READ, [event.pk])
             found = cursor.fetchall()
-        places = [_place(row) for row in found]
+        places = _places(found)
         office = json.loads(found[0][-1]) if with_office and found else []
         return cls(places, [User(**person) for person in office])
 
     def put(self, seat: Seat, holding: Assignment | None) -> None:
         """Note that a seat has changed hands, so that counts need no second query."""
-        self.places = [Place(p.seat, holding if p.seat.pk == seat.pk else p.holding) for p in self.places]
+        self.places = [p._replace(holding=holding) if p.seat.pk == seat.pk else p for p in self.places]
+
+    def put_successor(self, seat: Seat, successor: Assignment | None) -> None:
+        """Note that somebody is to take over a seat, or no longer."""
+        self.places = [p._replace(successor=successor) if p.seat.pk == seat.pk else p for p in self.places]
 
     def of_role(self, role: str) -> list[Place]:
         """The places of one role, by number."""
         return [place for place in self.places if place.seat.role == role]
 
     def held_by(self, person: User) -> Assignment | None:
-        """The person's own seat on this sail: offered, claimed, confirmed or covering."""
-        return next((p.holding for p in self.places if p.holding and p.holding.person_id == person.pk), None)
+        """The person's own seat on this sail: offered, claimed, confirmed or covering; also one to be taken over."""
+        return next((found for p in self.places for found in p.people() if found.person_id == person.pk), None)
 
     def aboard(self) -> list[Assignment]:
         """The sail's crew: confirmed, or confirmed and asking for cover."""
@@ -112,7 +124,7 @@ class Seating:
 
     def lapsed(self, at: datetime) -> list[Assignment]:
         """Offers nobody answered in time, that still occupy their seat."""
-        return [p.holding for p in self.places if p.holding and p.holding.has_lapsed(at)]
+        return [found for p in self.places for found in p.people() if found.has_lapsed(at)]
 
     def captain_state(self) -> SailEvent.CaptainState:
         """The captain's seat in one word, as lists show it."""

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from events.models import SailEvent
+from events.models import SailAct, SailEvent
+from events.timing import Times
 from scc_site.models import User
 
 
@@ -43,8 +44,19 @@ class Contribution(Protocol):
         """Lock the people bound to the sail: people come before sails, always, so that nothing locks in a circle."""
         ...
 
-    def moved(self, event: SailEvent, by: User, at: datetime) -> None:
-        """The event's times have just changed, in this transaction: tell whom it concerns."""
+    def audience(self, event: SailEvent) -> list[str]:
+        """Who is told when something is decided about the sail: names, in the order of the roster."""
+        ...
+
+    def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
+        """The event is about to take other times, in this transaction; it still carries the old ones.
+
+        Whoever can not be taken for granted at the new ones no longer stands firmly when this returns.
+        """
+        ...
+
+    def decided(self, event: SailEvent, act: SailAct) -> list[str]:
+        """An act on the sail has just been done, in this transaction: do what follows from it. Names of those told."""
         ...
 
 
@@ -92,7 +104,17 @@ def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = ""
     return [text for text in texts if text]
 
 
-def moved(event: SailEvent, *, by: User, at: datetime) -> None:
-    """Tell every app above that the sail's times have just changed."""
+def audience(event: SailEvent) -> list[str]:
+    """Everybody who is told when something is decided about a sail."""
+    return [name for contribution in _contributions for name in contribution.audience(event)]
+
+
+def loosen(event: SailEvent, times: Times, *, by: User, at: datetime) -> None:
+    """Let every app above make room before a sail takes other times."""
     for contribution in _contributions:
-        contribution.moved(event, by, at)
+        contribution.loosen(event, times, by, at)
+
+
+def decided(event: SailEvent, act: SailAct) -> list[str]:
+    """Let every app above do what follows from an act on a sail; the names of those told."""
+    return [name for contribution in _contributions for name in contribution.decided(event, act)]

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from psycopg import errors
 
 from events import checklists, contributions, timing
-from events.models import EventType, Role, SailEvent, Seat, SeatRule, Vessel
+from events.models import EventType, Role, SailAct, SailEvent, Seat, SeatRule, Vessel
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
@@ -121,13 +121,20 @@ def edit(
     moved = (event.departs_at, event.returns_at) != (times.departs_at, times.returns_at)
     event.capacity, event.dock, event.itinerary, event.notes = capacity, dock, itinerary, notes
     if moved:
+        old = (event.departs_at, event.returns_at)
+        contributions.loosen(event, times, by=by, at=at)
         event.version += 1
         event.sails_on, event.sunset_at = times.sails_on, times.sunset_at
         event.call_at, event.departs_at, event.returns_at = times.call_at, times.departs_at, times.returns_at
     _save(event)
     if moved:
         checklists.recompute(event=event)
-        contributions.moved(event, by=by, at=at)
+        act = SailAct(
+            event=event, kind=SailAct.Kind.MOVED, at=at, by=by, version=event.version,
+            old_departs_at=old[0], old_returns_at=old[1], departs_at=event.departs_at, returns_at=event.returns_at,
+        )  # fmt: skip
+        act.told = contributions.decided(event, act)
+        act.save()
     return event
 
 

@@ -87,7 +87,11 @@ def assignment(
     if state in Assignment.ABOARD:
         defaults |= {"confirmed_at": NOW, "confirmed_by": holder}
     if state == Assignment.State.OFFERED:
-        defaults |= {"answer_by": NOW + timedelta(hours=24)}
+        defaults |= {
+            "answer_by": NOW + timedelta(hours=24),
+            "offered_at": NOW,
+            "offered_by": fields.get("made_by", holder),
+        }
     if state not in Assignment.ACTIVE:
         defaults |= {"ended_at": NOW, "ended_by": holder}
     return Assignment.objects.create(event=sail, seat=seat, person=holder, state=state, **defaults | fields)

@@ -1,8 +1,10 @@
 """The sail: vessels, event types, events, seats and checklists."""
 
+from events.models.acts import SailAct
 from events.models.checklist import ChecklistItem, ChecklistItemQuerySet
 from events.models.fleet import SLUG, Anchor, ChecklistTemplate, EventType, Role, SeatRule, Vessel
 from events.models.sails import SailEvent, SailEventQuerySet, Seat
+from events.models.season import SailBatch
 
 __all__ = [
     "SLUG",
@@ -12,6 +14,8 @@ __all__ = [
     "ChecklistTemplate",
     "EventType",
     "Role",
+    "SailAct",
+    "SailBatch",
     "SailEvent",
     "SailEventQuerySet",
     "Seat",

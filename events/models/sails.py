@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from events.models.fleet import SLUG, EventType, Role, Vessel
+from events.models.season import SailBatch
 from scc_site.models import User
 from scc_site.models.sign_in import Scope, both_or_neither
 
@@ -117,7 +118,8 @@ class SailEvent(models.Model):
     """One sail. Instants are stored in UTC; `sails_on` is the house's local date of departure.
 
     `captain_state`, `seats_total` and `seats_filled` are what lists need from above; crew's verbs keep them.
-    `version` rises whenever the times change.
+    `version` rises whenever people are told something new of it: other times, a hold, its end, a cancellation;
+    calendars take it as their SEQUENCE. The four fields of a hold are set while it lasts and empty otherwise.
     """
 
     class Status(models.TextChoices):
@@ -156,6 +158,7 @@ class SailEvent(models.Model):
     seats_total = models.PositiveSmallIntegerField(default=0)
     seats_filled = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    batch = models.ForeignKey(SailBatch, models.PROTECT, null=True, blank=True, related_name="sails")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
@@ -165,6 +168,10 @@ class SailEvent(models.Model):
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    held_why = models.CharField("reason of the hold", max_length=200, blank=True)
+    decide_by = models.DateTimeField(null=True, blank=True, help_text="On weather hold: decided until then.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_why = models.CharField("reason", max_length=200, blank=True)
@@ -189,6 +196,8 @@ class SailEvent(models.Model):
             both_or_neither("departed_at", "departed_by", "sailevent_departed_pair"),
             both_or_neither("returned_at", "returned_by", "sailevent_returned_pair"),
             both_or_neither("closed_at", "closed_by", "sailevent_closed_pair"),
+            both_or_neither("held_at", "held_by", "sailevent_held_pair"),
+            both_or_neither("held_at", "decide_by", "sailevent_held_until"),
             both_or_neither("cancelled_at", "cancelled_by", "sailevent_cancelled_pair"),
         ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, QuerySet
 from pghistory.models import Event as HistoryRow
 
 from crew.models import Assignment
@@ -37,7 +37,7 @@ def checklist(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
 
 def seats(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
     """One row per seat, empty ones too; since: of sails on that day or later."""
-    held = FilteredRelation("assignments", condition=Q(assignments__state__in=Assignment.ACTIVE))
+    held = FilteredRelation("assignments", condition=Assignment.holds("assignments__"))
     rows = (
         _narrowed(Seat.objects.all(), "event__", sail, since)
         .annotate(held=held)
