@@ -70,7 +70,7 @@ class Assignment(models.Model):
 
     A successor (`takes_over`) is offered or claims a seat that somebody still holds; when it is confirmed the one
     before ends as covered, in the same transaction. `made_by` wrote the row, `offered_by` made the offer that stands:
-    the office or a captain, a holder who hands the seat on, or whoever moved the sail so that it must be confirmed again.
+    the office or a captain, a holder who hands the seat on, or whoever moved the sail: then it is confirmed again.
     """
 
     class State(models.TextChoices):
