@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from events import timing
+from events import agenda, timing
 from events.models import SLUG, EventType, SailEvent, Vessel
 from scc_site.refusals import Mistyped, Refusal
 
@@ -230,6 +230,8 @@ class MonthForm(forms.Form):
 
     month = forms.CharField(required=False, max_length=7)
     captain = forms.ChoiceField(required=False, choices=SailEvent.CaptainState.choices)
+    vessel = forms.CharField(required=False, max_length=40, validators=[SLUG])
+    seats = forms.ChoiceField(required=False, choices=agenda.SEATS)
     q = text("Find", 80)
 
     def clean_month(self) -> tuple[int, int] | None:
@@ -242,6 +244,10 @@ class MonthForm(forms.Form):
         if not (timing.FIRST_YEAR <= year <= timing.LAST_YEAR and 1 <= month <= 12):  # noqa: PLR2004 -- a year's
             raise ValidationError(f"Write a month like 2026-12, {YEARS}.")
         return year, month
+
+    def filters(self) -> agenda.Filters:
+        """What of the month is asked for."""
+        return agenda.Filters(**{name: self.cleaned_data[name] for name in agenda.Filters._fields})
 
 
 class TaskForm(forms.Form):

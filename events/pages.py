@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,31 +17,6 @@ Context = dict[str, Any]
 Status = SailEvent.Status
 CAST_OFF = "Cast off"
 TONES = {**agenda.TONES, "draft": "warn"}
-
-
-def month(*, year: int, month: int, captain: str, q: str, viewer: User, at: datetime) -> Context:
-    """The month page: two queries, whatever the month holds."""
-    first, last = agenda.bounds(year, month)
-    found = SailEvent.objects.seen_by(viewer).sailing_between(first, last).with_captain(captain).matching(q)
-    rows = list(found.as_lines())
-    mine = contributions.roles_of(viewer, [row[0] for row in rows])
-    place = planning.house()
-    grid = (first + timedelta(days=number) for number in range(-6, 38))
-    return {
-        "month": agenda.of(
-            year=year,
-            month=month,
-            sails=[agenda.Sail._make((*row, mine.get(row[0], ""))) for row in rows],
-            sunsets={on: sun for on in grid if (sun := timing.sunset(on, place))},
-            today=at.astimezone(settings.HOUSE_ZONE).date(),
-            zone=settings.HOUSE_ZONE,
-        ),
-        "month_value": f"{year:04d}-{month:02d}",
-        "captain": captain,
-        "q": q,
-        "captain_choices": SailEvent.CaptainState.choices,
-        "may_create": viewer.acts_as_admin,
-    }
 
 
 def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> Context:

@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import checklists, lifecycle, pages, planning, proposals
+from events import checklists, lifecycle, months, pages, planning, proposals
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
 from scc_site import clock
@@ -59,11 +59,9 @@ def month(request: HttpRequest) -> HttpResponse:
     form = MonthForm(request.GET)
     if not form.is_valid():
         raise address_fault(form)
-    at, asked = clock.now(), form.cleaned_data
-    year, number = asked["month"] or proposals.this_month(at)
-    found = pages.month(
-        year=year, month=number, captain=asked["captain"], q=asked["q"], viewer=person_of(request), at=at
-    )
+    at = clock.now()
+    year, number = form.cleaned_data["month"] or proposals.this_month(at)
+    found = months.month(year=year, month=number, filters=form.filters(), viewer=person_of(request), at=at)
     return render(request, "events/month.html", found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -34,6 +35,10 @@ class InUseQuerySet(models.QuerySet[Any]):
     def in_use(self) -> InUseQuerySet:
         """Not retired, by name."""
         return self.filter(is_active=True).order_by("name", "pk")
+
+    def by_slug(self) -> Iterable[tuple[str, str]]:
+        """Slug and name of each that is in use, by name."""
+        return self.in_use().values_list("slug", "name")
 
 
 class Vessel(models.Model):

@@ -59,6 +59,14 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         """Sails whose captain's seat is in this state; all for an empty state."""
         return self.filter(captain_state=state) if state else self
 
+    def of_vessel(self, slug: str) -> SailEventQuerySet:
+        """Sails of one vessel; all for an empty slug."""
+        return self.filter(vessel__slug=slug) if slug else self
+
+    def with_free_seats(self) -> SailEventQuerySet:
+        """Sails on which seats may still be taken: somebody is missing, and she has not left."""
+        return self.filter(seats_filled__lt=F("seats_total"), status__in=SailEvent.BEFORE_SAILING)
+
     def matching(self, text: str) -> SailEventQuerySet:
         """Sails in which every word of a search is found: in id, vessel, type, dock or ports."""
         found = self

@@ -85,6 +85,7 @@ def test_a_sail_over_midnight_names_the_day_of_its_return():
         (0, 0, ("", "no seats")),
         (3, 3, ("●●●", "all 3 seats filled")),
         (1, 2, ("●○", "1 of 2 seats filled")),
+        (8, 8, ("●●●●●●●●", "all 8 seats filled")),
         (9, 30, ("9/30", "9 of 30 seats filled")),
     ],
 )
@@ -118,6 +119,54 @@ def test_the_neighbours_of_a_years_ends_are_in_the_next_years():
 
     assert (month.previous, month.next) == ("/events/?month=2026-11", "/events/?month=2027-01")
     assert month.total == "No sails"
+
+
+def test_days_without_a_sail_stand_between_the_others_in_one_line():
+    suns = {
+        date(2026, 12, 4): local(4, 16, 42),
+        date(2026, 12, 6): local(6, 16, 42),
+        date(2026, 12, 31): local(31, 16, 53),
+    }
+
+    month = agenda.of(
+        year=2026,
+        month=12,
+        sails=[sail(local(day, 15)) for day in (1, 3, 5, 6)],
+        sunsets=suns,
+        today=date(2026, 12, 5),
+        zone=HOUSE,
+    )
+
+    assert [day.gap for day in month.days] == ["", "Wed 2 · no sails", "Fri 4 · no sails · sunset 16:42", ""]
+    assert month.gap == "Mon 7 – Thu 31 · no sails · sunset 16:53"
+    assert december().gap == ""
+
+
+def test_filters_stay_in_every_link_and_say_how_many_they_leave():
+    asked = agenda.Filters(vessel="jada", q="rum & sun")
+
+    month = agenda.of(
+        year=2026,
+        month=12,
+        sails=[sail(local(5, 15)), sail(local(9, 15))],
+        sunsets={},
+        today=date(2026, 12, 5),
+        zone=HOUSE,
+        filters=asked,
+        planned=31,
+    )
+
+    kept = "vessel=jada&q=rum+%26+sun"
+    assert (month.previous, month.next) == (f"/events/?month=2026-11&{kept}", f"/events/?month=2027-01&{kept}")
+    assert (month.this, month.clear) == (f"/events/?{kept}", "/events/?month=2026-12")
+    assert month.total == "2 of 31 sails"
+    assert [day.gap for day in month.days] == ["", ""]
+
+
+def test_without_filters_there_is_nothing_to_clear():
+    month = december(sail(local(5, 17)))
+
+    assert (month.total, month.clear, month.this) == ("1 sail", "", "/events/")
 
 
 @pytest.mark.parametrize(

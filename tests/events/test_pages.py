@@ -49,17 +49,60 @@ def test_the_month_is_the_houses_not_greenwichs(office):
         ("q=JADA+charter", {"red"}),
         ("q=jada&captain=confirmed", set()),
         ("q=%25", set()),
+        ("vessel=jada", {"red"}),
+        ("vessel=no-such-boat", set()),
+        ("vessel=jada&captain=confirmed", set()),
+        ("seats=free", {"blue", "green"}),
+        ("seats=mine", set()),
     ],
 )
 def test_the_month_keeps_to_its_filters(office, asked, shown):
-    jada, kind = factories.vessel(name="JADA"), factories.event_type(name="Sunset charter")
-    soon("red", vessel=jada, event_type=kind)
+    jada, kind = factories.vessel(name="JADA", slug="jada"), factories.event_type(name="Sunset charter")
+    soon("red", vessel=jada, event_type=kind, seats_filled=4)
     soon("blue", event_type=kind)
     soon("green", captain_state="confirmed")
 
     page = words(office.get(f"/events/?{asked}"))
 
     assert {name for name in ("red", "blue", "green") if f"/events/{name}/" in page} == shown
+
+
+def test_the_month_can_be_of_my_sails_alone():
+    captain = captain_of(soon("mine"))
+    soon("theirs")
+
+    page = words(captain.get("/events/?seats=mine"))
+
+    assert ("/events/mine/" in page, "/events/theirs/" in page, "1 of 2 sails" in page) == (True, False, True)
+
+
+def test_filters_that_leave_nothing_lead_back_to_everything_in_one_tap(office):
+    soon("red")
+
+    page = words(office.get("/events/?q=nothing+like+it"))
+
+    assert ("No sails fit" in page, "0 of 1 sail" in page) == (True, True)
+    assert 'href="/events/?month=' in page.split("Show all")[0].rsplit("<a ", 1)[1]
+
+
+def test_vessels_are_asked_for_only_where_there_are_two(office):
+    jada = factories.vessel(name="JADA", slug="jada")
+    alone = words(office.get("/events/"))
+    factories.vessel(name="Cedar", slug="cedar")
+    both = words(office.get("/events/"))
+    jada.is_active = False
+    jada.save()
+    retired = words(office.get("/events/?vessel=jada"))
+
+    assert ['name="vessel"' in page for page in (alone, both, retired)] == [False, True, True]
+    assert '<option value="jada" selected>jada</option>' in retired
+
+
+@pytest.mark.parametrize("asked", ["vessel=Two+words", "vessel=" + "x" * 41, "seats=all", "captain=none", "vessel=%00"])
+def test_an_address_with_a_filter_that_cannot_be_is_refused_in_words(office, asked):
+    answer = office.get(f"/events/?{asked}")
+
+    assert answer.status_code == (400 if "%00" in asked else 422)
 
 
 def test_names_with_markup_are_printed_as_text(office):
