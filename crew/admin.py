@@ -9,15 +9,19 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from crew import roles
+from crew import desk, roles
 from crew.models import Assignment
+from events.models import SailEvent
 from scc_site import clock
+from scc_site.desk import Desk
 from scc_site.models import User
 from scc_site.refusals import Refusal
 
+admin.site.add_to(SailEvent, desk.CrewOf)  # type: ignore[attr-defined]  # the house's own site
+
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(Desk):
     """Who holds, held or was offered which seat. Rows are never written here directly."""
 
     list_display = ("event", "seat", "person", "state", "made_at", "made_by", "answer_by")
@@ -25,10 +29,8 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_select_related = ("event", "seat", "person", "made_by")
     search_fields = ("person__name", "person__email_canonical", "event__event_id")
     search_help_text = "Name, address, or the sail's id"
-    date_hierarchy = "made_at"
+    date_hierarchy = "event__sails_on"
     ordering = ("-event__departs_at", "seat", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
     actions = ("confirm", "withdraw")
     readonly_fields: ClassVar = [field.name for field in Assignment._meta.fields]
 

@@ -63,7 +63,7 @@ def test_rows_are_searched_and_shown_but_neither_added_changed_nor_deleted(offic
     assert (office.get(one, secure=True).status_code, held.state) == (200, "confirmed")
 
 
-@pytest.mark.parametrize("rows", [1, 6])
+@pytest.mark.parametrize("rows", [3, 30])
 def test_the_list_costs_the_same_whatever_it_shows(office, rows):
     for _ in range(rows):
         factories.assignment(soon(), factories.person())
@@ -72,4 +72,4 @@ def test_the_list_costs_the_same_whatever_it_shows(office, rows):
     with CaptureQueriesContext(connection) as queries:
         office.get(LIST, secure=True)
 
-    assert len(statements(queries)) == 6
+    assert len(statements(queries)) == 5

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from events.models import ChecklistItem, ChecklistTemplate, EventType, SailEvent, SeatRule
+from events.models import ChecklistItem, ChecklistTemplate, EventType, SailEvent
 from tests import factories
 from tests.factories import NOW
 from tests.signing_in import signed_in
@@ -21,17 +19,6 @@ SAILS = "/admin/events/sailevent/"
 def office():
     """A browser of the office, in admin scope."""
     return signed_in(factories.admin("Olga"), "admin")
-
-
-def statements(client, url):
-    """How many statements a page takes; it must open."""
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        page = client.get(url)
-    assert page.status_code == 200
-    return len(seen)
 
 
 def typed(sail_type=None, boat=None, **fields):
@@ -136,44 +123,6 @@ def test_drafts_are_published_from_the_list_and_others_named(office):
     draft.refresh_from_db()
     assert draft.status == "scheduled"
     assert "Sail regatta: The sail cannot be published now: it is under way." in answer.content.decode()
-
-
-def fill(count):
-    """So many sails on one vessel and of one kind, each with three tasks ended by different people."""
-    boat = factories.vessel()
-    kind = factories.event_type()
-    for place in range(count):
-        SeatRule.objects.create(event_type=kind, role=("captain", "crew", "chef")[place], vessel=boat)
-        ChecklistTemplate.objects.create(event_type=kind, text=f"Task {place}", anchor="call", role="crew")
-    for _ in range(count):
-        sail = factories.event(vessel=boat, event_type=kind)
-    for place in range(count):
-        ChecklistItem.objects.create(
-            event=sail, text="Fuel", anchor="call", role="crew", position=place, due_at=sail.call_at,
-            done_at=NOW, done_by=factories.person(),
-        )  # fmt: skip
-    return sail
-
-
-@pytest.mark.parametrize(
-    ("page", "count"),
-    [
-        ("sailevent/", 7),
-        ("sailevent/?q=vessel&status__exact=scheduled", 7),
-        ("sailevent/add/", 1),
-        ("sailevent/{sail}/change/", 4),
-        ("vessel/", 4),
-        ("eventtype/", 4),
-        ("eventtype/{kind}/change/", 7),
-    ],
-)
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_page_of_the_desk_takes_as_many_statements_for_one_row_as_for_three(office, page, count, rows):
-    sail = fill(rows)
-
-    found = statements(office, "/admin/events/" + page.format(sail=sail.pk, kind=sail.event_type_id))
-
-    assert found == count
 
 
 def test_the_vessel_search_answers_by_name(office):

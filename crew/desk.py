@@ -1,0 +1,80 @@
+"""What the crew adds to the desks of others: who sits where on a sail, and how a person is found aboard."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import HttpRequest
+
+from crew.models import Assignment
+from events.models import Role, SailEvent, Seat
+from events.office.rows import SeatInline, said
+from scc_site.models import User
+
+MANY = 200  # people found by a word; of more the database makes the list
+
+
+class SeatsHeldInline(SeatInline):
+    """A sail's seats, who has each, and how firmly."""
+
+    fields: ClassVar = ("role", "number", "holder", "standing", "required", "needs_approval")
+    readonly_fields = ("holder", "standing")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        """With holders and successors, in one query more."""
+        standing = Assignment.objects.active().select_related("person").order_by("made_at", "pk")
+        return super().get_queryset(request).prefetch_related(Prefetch("assignments", standing, "standing_rows"))
+
+    @admin.display(description="who")
+    def holder(self, seat: Seat) -> str:
+        """The name; of a seat to be taken over, both."""
+        return ", then ".join(str(row.person) for row in _in_turn(seat)) or "nobody"
+
+    @admin.display(description="stands")
+    def standing(self, seat: Seat) -> str:
+        """The state in words, and until when an offer can be answered."""
+        return ", then ".join(_words(row) for row in _in_turn(seat)) or "open"
+
+
+def _in_turn(seat: Seat) -> list[Assignment]:
+    """The holder, then the successor."""
+    rows: list[Assignment] = seat.standing_rows  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda row: row.is_successor)
+
+
+def _words(row: Assignment) -> str:
+    until = f" until {said(row.answer_by)}" if row.state == row.State.OFFERED and row.answer_by else ""
+    return f"{row.get_state_display()}{until}"
+
+
+class CrewOf:
+    """The crew's part of the sails' desk."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SailEvent]:
+        """With the captain's name beside each row shown."""
+        captains = Assignment.objects.aboard().filter(event=OuterRef("pk"), seat__role=Role.CAPTAIN)
+        found: QuerySet[SailEvent] = super().get_queryset(request)  # type: ignore[misc]
+        return found.annotate(captain_name=Subquery(captains.values("person__name")[:1]))
+
+    def get_inlines(self, request: HttpRequest, obj: SailEvent | None) -> Any:
+        """The seats with their holders."""
+        inlines = super().get_inlines(request, obj)  # type: ignore[misc]
+        return [SeatsHeldInline if inline is SeatInline else inline for inline in inlines]
+
+    def found_by(self, word: str) -> Q:
+        """Whoever is aboard, by name or address."""
+        found: Q = super().found_by(word)  # type: ignore[misc]
+        people = User.objects.filter(Q(name__icontains=word) | Q(email_canonical__icontains=word))
+        keys = list(people.values_list("pk", flat=True)[: MANY + 1])
+        if not keys:
+            return found
+        held = Assignment.objects.active().filter(person__in=people if len(keys) > MANY else keys)
+        return found | Q(pk__in=held.values("event"))
+
+    @admin.display(description="captain", ordering="captain_state")
+    def captain(self, sail: SailEvent) -> str:
+        """The name once it is firm, else how the seat stands."""
+        name: str | None = getattr(sail, "captain_name", None)
+        return name or f"none: {sail.get_captain_state_display()}"

@@ -1,0 +1,109 @@
+"""What every desk of the office shares: lists of any length, rows to look at, faults answered 422."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model
+from django.http import HttpRequest, HttpResponse
+
+from scc_site.refusals import Mistyped
+
+FEW = 100  # so many choices a select prints itself; of more it shows the one chosen
+
+
+class Rows(forms.models.ModelChoiceIterator):
+    """Choices read once for all rows of an inline, where Django reads them for each."""
+
+    def __init__(self, field: forms.ModelChoiceField, rows: list[Any]) -> None:
+        """Keep the rows."""
+        super().__init__(field)
+        self.rows = rows
+
+    def __iter__(self) -> Any:
+        """The empty choice, then the rows."""
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.rows:
+            yield self.choice(row)
+
+
+def read_once(field: Any, rows: Iterable[Model], empty_label: str) -> Any:
+    """A foreign key's form field that offers these rows, however often it is printed."""
+    field.iterator = partial(Rows, rows=list(rows))  # called, never subclassed
+    field.empty_label = empty_label
+    return field
+
+
+def is_choosing(request: HttpRequest) -> bool:
+    """Whether a search box asks, not a list."""
+    return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+
+
+class WholeAutocomplete(AutocompleteSelect):
+    """A select that a search box enhances: without JavaScript it still offers all there is to choose."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Every choice where they are few, in one query; else the chosen one alone."""
+        rows = list(self.choices.queryset[: FEW + 1])
+        if len(rows) > FEW:
+            return super().optgroups(name, value, attr)
+        field = self.choices.field
+        pairs = [(field.prepare_value(row), field.label_from_instance(row)) for row in rows]
+        empty = [] if self.is_required and any(value) else [("", "Choose")]
+        made = [
+            self.create_option(name, key, label, str(key) in value, place)
+            for place, (key, label) in enumerate(empty + pairs)
+        ]
+        return [(None, made, 0)]
+
+
+class Desk(admin.ModelAdmin):
+    """A table of the office, however long it grows."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list; raises Mistyped where what was chosen names no rows at all."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(key)
+        except ValidationError:
+            raise Mistyped("The rows chosen are none of this list. Open it again and choose anew.") from None
+        return super().changelist_view(request, extra_context)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Search boxes that are whole without JavaScript."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", WholeAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        """A form with faults is answered 422, as everywhere in the house."""
+        response: HttpResponse = super().render_change_form(request, context, *rest, **named)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows to look at: they change by acts of their own."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Made with what they belong to."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Changed elsewhere."""
+        return False
