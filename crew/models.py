@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from events.models import Role, SailEvent, Seat
+from scc_site.history import every_change
 from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
 
@@ -61,7 +62,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state=Assignment.State.OFFERED, answer_by__lte=at)
 
 
-@pghistory.track(model_name="AssignmentHistory")
+@pghistory.track(
+    *every_change(),
+    model_name="AssignmentHistory",
+    meta={"indexes": [models.Index(fields=["event"], name="assignmenthistory_by_event")]},
+)
 class Assignment(models.Model):
     """One person in one seat. Rows are never deleted: an ended one says who ended it, when and why.
 

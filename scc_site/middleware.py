@@ -71,8 +71,9 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
     """Tells the history triggers who acts, from where; never a token that stood in the address."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The person's id and the masked path."""
-        return {**super().get_context(request), "url": masked(request.path)}
+        """The person's id, the masked path, and whether they act as the office."""
+        hat = {"as": "office"} if getattr(request.user, "acts_as_admin", False) else {}
+        return {**super().get_context(request), "url": masked(request.path), **hat}
 
 
 def _without_body(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

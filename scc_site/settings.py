@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+import pghistory
 from csp.constants import NONE, SELF
 
 from scc_site import database
@@ -172,6 +173,10 @@ MIDDLEWARE = [
     "scc_site.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# A history is read by its row or its sail, never by the people, boats and requests it names: no index for those.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # nothing changes on GET
 AUTH_USER_MODEL = "scc_site.User"
 AUTHENTICATION_BACKENDS = ["scc_site.auth.backend.AdminBackend", "crew.permissions.CrewBackend"]

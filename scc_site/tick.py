@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.module_loading import import_string
 
 from scc_site import clock, heartbeats, schedules
+from scc_site.history import by_schedule
 from scc_site.locks import only_one
 from scc_site.models import Heartbeat
 from scc_site.schedules import Schedule
@@ -52,7 +53,8 @@ def slot(at: datetime, minutes: int) -> int:
 def _run(entry: Schedule, *, at: datetime) -> bool:
     """Run one entry; a failure is logged and stops nobody else."""
     try:
-        import_string(entry.path)(at=at)
+        with by_schedule(entry.name):
+            import_string(entry.path)(at=at)
     except Exception:
         log.exception("The schedule %r failed.", entry.name)
         return False

@@ -28,3 +28,4 @@ DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405 - come
 STATIC_ROOT = SCC_DATA_DIR / "staticfiles"  # noqa: F405 -- empty: the finders serve, nothing is collected before tests
 WHITENOISE_USE_FINDERS = True
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405 - comes with the star
+DATABASES["default"]["OPTIONS"] |= {"options": "-c scc.truncate=allowed"}  # noqa: F405 -- the flush between tests

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from events.models.fleet import Anchor, Role
 from events.models.sails import SailEvent
+from scc_site.history import every_change
 from scc_site.models.sign_in import both_or_neither
 
 
@@ -54,7 +55,11 @@ def state_of(done_at: datetime | None, set_aside_at: datetime | None) -> str:
     return "not_applicable" if set_aside_at else "open"
 
 
-@pghistory.track(model_name="ChecklistItemHistory")
+@pghistory.track(
+    *every_change(),
+    model_name="ChecklistItemHistory",
+    meta={"indexes": [models.Index(fields=["event"], name="checklisthistory_by_event")]},
+)
 class ChecklistItem(models.Model):
     """One task of one sail. `due_at` follows the anchor until the task is done or set aside."""
 

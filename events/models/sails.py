@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from events.models.fleet import SLUG, EventType, Role, Vessel
 from events.models.season import SailBatch
+from scc_site.history import every_change
 from scc_site.models import User
 from scc_site.models.sign_in import Scope, both_or_neither
 
@@ -121,7 +122,12 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
             yield row | {"vessel": row.pop("vessel_slug"), "event_type": row.pop("type_slug")}
 
 
-@pghistory.track(model_name="SailEventHistory", exclude=["changed_at"])
+@pghistory.track(
+    *every_change(),
+    model_name="SailEventHistory",
+    exclude=["changed_at"],
+    meta={"indexes": [models.Index(fields=["event_id"], name="sailevent_ids_ever", opclasses=["varchar_pattern_ops"])]},
+)
 class SailEvent(models.Model):
     """One sail. Instants are stored in UTC; `sails_on` is the house's local date of departure.
 
@@ -232,6 +238,11 @@ class SailEvent(models.Model):
         return self.status in self.EDITABLE
 
 
+@pghistory.track(
+    *every_change(),
+    model_name="SeatHistory",
+    meta={"indexes": [models.Index(fields=["event"], name="seathistory_by_event")]},
+)
 class Seat(models.Model):
     """A place for one person in one role on one sail. That it is empty is the absence of an assignment."""
 

@@ -13,6 +13,7 @@ from pghistory.models import Event as HistoryRow
 
 from crew.models import Assignment
 from events.models import ChecklistItem, SailEvent, Seat
+from scc_site.history import by_whom
 from scc_site.models import OutgoingMail, User
 
 Row = dict[str, Any]
@@ -68,7 +69,8 @@ def mail(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
 def history(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
     """Every change of every tracked row: table by table, row by row, oldest first; since: made then or later.
 
-    `by` is who was signed in, empty where no request was (a command, the schedule, plain SQL).
+    `by` is the address of who was signed in; where nobody was, what made the change, in words: `by itself` for the
+    schedule, `manage.py seed_demo`, `directly in the database` for plain SQL.
     """
     people = {person.pk: person.email for person in User.objects.only("pk", "email")}
     for model in apps.get_models():
@@ -84,16 +86,12 @@ def _changes(model: Any, people: dict[int, str], sail: SailEvent | None, since: 
     before: Any = None
     for row in rows.iterator(CHUNK):
         was = before if before is not None and before.pgh_obj_id == row.pgh_obj_id else None
-        before = row
+        before = None if row.pgh_label == "delete" else row
         if since is not None and row.pgh_created_at < midnight(since):
             continue
-        change = {
-            name: [getattr(was, name, None), getattr(row, name)]
-            for name in fields
-            if getattr(was, name, None) != getattr(row, name)
-        }
-        who = row.pgh_context.metadata.get("user") if row.pgh_context else None
-        by = people.get(who, "") if who else ""
+        pairs = {name: [getattr(was, name, None), getattr(before, name, None)] for name in fields}
+        change = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        by = by_whom(row.pgh_context.metadata if row.pgh_context else None, people)
         yield {"what": what, "id": row.pgh_obj_id, "at": row.pgh_created_at, "by": by, "change": change}
 
 

@@ -87,14 +87,14 @@ def test_history_says_what_changed_from_what_to_what_by_whom():
 
     changes = [row for row in export("history") if row["what"] == "sailevent"]
 
-    assert [row["by"] for row in changes] == ["", "ana@example.com"]
+    assert [row["by"] for row in changes] == ["directly in the database", "ana@example.com"]
     assert changes[0]["change"]["capacity"] == [None, 20]
     assert changes[1]["change"] == {"capacity": [20, 12]}
     assert changes[1]["id"] == sail.pk
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("events", 1), ("seats", 1), ("checklist", 1), ("mail", 1), ("history", 3)]
+    ("kind", "count"), [("events", 1), ("seats", 1), ("checklist", 1), ("mail", 1), ("history", 4)]
 )
 def test_one_sail_alone(kind, count):
     for name in ("sunset-1", "sunset-2"):
@@ -118,12 +118,25 @@ def test_since_a_day_of_the_house(kind, day):
 
 
 def test_history_since_knows_what_stood_before():
-    sail = factories.event()
+    sail = factories.event(seats={})
     sail.capacity = 12
     sail.save()
 
     assert len(export("history", "--since", "2020-01-01")) == 2
     assert export("history", "--since", "2999-01-01") == []
+
+
+def test_history_keeps_the_end_of_a_row_and_who_no_person_was():
+    sail = factories.event(seats={})
+    with pghistory.context(schedule="offers"):
+        removed = item(sail)
+    with pghistory.context(command="seed_demo"):
+        removed.delete()
+
+    born, ended = [row for row in export("history") if row["what"] == "checklistitem"]
+
+    assert (born["by"], ended["by"]) == ("by itself", "manage.py seed_demo")
+    assert (born["change"]["text"], ended["change"]["text"]) == ([None, "Ice"], ["Ice", None])
 
 
 def test_an_unknown_sail_is_refused():

@@ -1,0 +1,116 @@
+"""What the history keeps: who, every end of a row too, and that nobody rewrites it."""
+
+import uuid
+
+import pghistory
+import psycopg
+import pytest
+from django.db import connection
+from pghistory.models import Context
+
+from crew.models import Assignment
+from events.models import ChecklistItem
+from scc_site import tick
+from scc_site.history import by_command, by_whom
+from scc_site.schedules import Schedule
+from tests import factories
+from tests.direct import directly
+from tests.factories import NOW
+
+MODELS = pghistory.core.event_models()
+TRACKED = sorted((model.pgh_tracked_model._meta.db_table, model._meta.db_table) for model in MODELS)
+
+
+def note_written(*, at):
+    """An entry of a schedule, for these tests."""
+    ChecklistItem.objects.update(note=f"By the tick of {at:%H:%M}.")
+
+
+def contexts():
+    """What the history of tasks knows of who acted, oldest first."""
+    rows = ChecklistItem.pgh_event_model.objects.order_by("pgh_id")
+    return [row.pgh_context.metadata if row.pgh_context else None for row in rows.select_related("pgh_context")]
+
+
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [
+        (None, "directly in the database"),
+        ({"user": 7, "url": "/events/"}, "Ana"),
+        ({"user": 8, "url": "/events/"}, "person 8"),
+        ({"user": None, "url": "/auth/code/"}, "somebody not signed in"),
+        ({"schedule": "offers"}, "by itself"),
+        ({"command": "seed_demo"}, "manage.py seed_demo"),
+        ({"command": "shell", "schedule": "offers"}, "by itself"),
+    ],
+)
+def test_every_hand_has_its_word(context, words):
+    assert by_whom(context, {7: "Ana"}) == words
+
+
+@pytest.mark.django_db(transaction=True)  # what a transaction once said of who acts holds until its end
+def test_the_schedule_and_a_command_say_so_and_a_plain_write_says_nothing():
+    factories.item(factories.event())
+
+    tick.tick(at=NOW, wait=True, entries=[Schedule("notes", f"{__name__}.note_written", 1, "Tests.")])
+    with by_command("seed_demo"):
+        ChecklistItem.objects.update(note="By hand.")
+    with by_command("work"):
+        ChecklistItem.objects.update(note="By what runs for days.")
+
+    assert contexts() == [None, {"schedule": "notes"}, {"command": "seed_demo"}, None]
+
+
+def test_every_tracked_table_is_kept_whole(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, tgname, tgtype FROM pg_trigger WHERE NOT tgisinternal")
+        found = cursor.fetchall()
+    deleting, truncating = 8, 32
+    fires = {(table, bit) for table, name, kind in found for bit in (deleting, truncating) if kind & bit}
+    wanted = {(table, bit) for pair in TRACKED for table in pair for bit in (deleting, truncating)}
+
+    assert len(TRACKED) >= 4
+    assert wanted - fires == set()
+
+
+@pytest.mark.parametrize("table", [history for _, history in TRACKED] + ["pghistory_context"])
+@pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET {} = {}", "TRUNCATE {}"])
+@pytest.mark.django_db(transaction=True)
+def test_no_row_of_the_history_is_rewritten_or_removed(table, act):
+    office = factories.admin()
+    with pghistory.context(user=office.pk):
+        sail = factories.event(created_by=office)
+        factories.item(sail)
+        factories.assignment(sail, factories.person())
+    column = "metadata" if table == "pghistory_context" else "pgh_created_at"
+    rows = f"SELECT * FROM {table}"
+    before = directly(rows)
+
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        directly(act.format(table, column, column))
+
+    assert directly(rows) == before
+
+
+@pytest.mark.parametrize("table", [table for table, _ in TRACKED])
+@pytest.mark.django_db(transaction=True)
+def test_no_tracked_table_is_emptied_past_its_history(table):
+    factories.assignment(factories.event(), factories.person())
+
+    with pytest.raises(psycopg.errors.RestrictViolation, match="would not hear of a TRUNCATE"):
+        directly(f"TRUNCATE {table} CASCADE")
+
+    assert Assignment.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_request_may_still_add_to_what_its_own_context_says():
+    item = factories.item(factories.event())
+    with pghistory.context(user=1) as context:
+        ChecklistItem.objects.update(note="One.")
+        pghistory.context(url="/x/")
+        ChecklistItem.objects.update(note="Two.")
+
+    assert isinstance(context.id, uuid.UUID)
+    assert Context.objects.get(pk=context.id).metadata == {"user": 1, "url": "/x/"}
+    assert item.pk is not None
