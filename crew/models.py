@@ -76,6 +76,7 @@ class Assignment(models.Model):
     A successor (`takes_over`) is offered or claims a seat that somebody still holds; when it is confirmed the one
     before ends as covered, in the same transaction. `made_by` wrote the row, `offered_by` made the offer that stands:
     the office or a captain, a holder who hands the seat on, or whoever moved the sail: then it is confirmed again.
+    Once it is confirmed a successor is a holder like any other, and `takes_over` is empty again.
     """
 
     class State(models.TextChoices):
@@ -115,6 +116,10 @@ class Assignment(models.Model):
     answer_by = models.DateTimeField(null=True, blank=True, help_text="An offer lapses at this instant.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cover_asked_at = models.DateTimeField(null=True, blank=True, help_text="Since when the holder asks for cover.")
+    cover_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
@@ -150,6 +155,7 @@ class Assignment(models.Model):
             ),
             both_or_neither("offered_at", "offered_by", "assignment_offered_pair"),
             both_or_neither("confirmed_at", "confirmed_by", "assignment_confirmed_pair"),
+            both_or_neither("cover_asked_at", "cover_asked_by", "assignment_cover_asked_pair"),
             both_or_neither("ended_at", "ended_by", "assignment_ended_pair"),
             models.CheckConstraint(
                 condition=Q(state__in=["offered", "claimed", "confirmed", "covering"], ended_at__isnull=True)
