@@ -14,22 +14,25 @@ from django.conf import settings
 from crew import terms
 from crew.models import Assignment
 from crew.seating import Seating
-from events.models import SailEvent
+from events.models import Role, SailEvent
 from scc_site.mail import outbox
 from scc_site.models import User
 
 
-def offer(*, assignment: Assignment, link: str, at: datetime) -> None:
-    """To the person: a seat is offered, one link to answer, until when."""
+def offer(*, assignment: Assignment, link: str, keeper: Assignment | None, at: datetime) -> None:
+    """To the person: a seat is offered, one link to answer, until when; and who keeps it until they say yes."""
     answer_by = assignment.answer_by or at
+    inviter = assignment.offered_by or assignment.made_by
     outbox.queue(
         letter="offer",
         person=assignment.person,
         dedupe_key=f"{_key('offer', assignment)}:{assignment.person_id}",
         at=at,
-        context=_words(assignment)
+        context=words_of(assignment)
         | {
-            "inviter": assignment.made_by.name,
+            "inviter": inviter.name,
+            "keeper": keeper.person.name if keeper else "",
+            "is_keepers": bool(keeper and keeper.person_id == inviter.pk),
             "answer_by": _full(answer_by),
             "name": assignment.person.first_name,
         },
@@ -43,60 +46,93 @@ def recall_offer(*, assignment: Assignment, at: datetime) -> None:
     outbox.cancel(prefix=f"{_key('offer', assignment)}:", reason="The offer was withdrawn.", at=at)
 
 
-def offer_answered(*, assignment: Assignment, answer: str, at: datetime) -> None:
-    """To the inviter: accepted, declined or lapsed."""
-    _send("offer_answered", [assignment.made_by], assignment, at, {"answer": answer})
+def offer_answered(*, assignment: Assignment, answer: str, keeper: Assignment | None = None, at: datetime) -> None:
+    """To the inviter: accepted, waits for a yes, declined or lapsed; a holder who asked hears by another letter."""
+    inviter = assignment.offered_by or assignment.made_by
+    if keeper is None or keeper.person_id != inviter.pk:
+        kept = keeper.person.name if keeper else ""
+        send("offer_answered", [inviter], assignment, at, {"answer": answer, "keeper": kept}, occurrence=_moment(at))
 
 
-def seat_claimed(*, assignment: Assignment, seating: Seating, at: datetime) -> None:
-    """To the captain, or the office when there is none: taken, or waiting for a yes."""
+def seat_claimed(*, assignment: Assignment, seating: Seating, by: User, at: datetime, keeper: str = "") -> None:
+    """To the captain, or the office where the captain has no say: taken or waiting for a yes; from whom, by whom.
+
+    Not to whoever made the offer that was accepted: they are told of the answer.
+    """
     waits = assignment.state == Assignment.State.CLAIMED
-    _send("seat_claimed", _captain_or_office(seating, assignment.person), assignment, at, {"waits": waits})
+    words = {"waits": waits, "keeper": keeper, "by": _in_the_name(assignment, by)}
+    deciders = (
+        _office(seating, by) if waits and assignment.seat.role == Role.CAPTAIN else captain_or_office(seating, by)
+    )
+    people = [person for person in deciders if person.pk not in {assignment.person_id, assignment.offered_by_id}]
+    send("seat_claimed", people, assignment, at, words, occurrence=_moment(at))
 
 
 def claim_answered(*, assignment: Assignment, by: User, confirmed: bool, at: datetime) -> None:
     """To the claimant: the seat is theirs, or not."""
     people = [assignment.person] if assignment.person_id != by.pk else []
-    _send("claim_answered", people, assignment, at, {"confirmed": confirmed, "by": by.name})
+    send("claim_answered", people, assignment, at, {"confirmed": confirmed, "by": by.name}, occurrence=_moment(at))
 
 
-def seat_released(*, assignment: Assignment, seating: Seating, at: datetime) -> None:
-    """To the captain, or the office when there is none; to both when the holder asks for cover late."""
-    people = _captain_or_office(seating, assignment.person)
+def seat_released(
+    *, assignment: Assignment, seating: Seating, by: User, at: datetime, keeper: Assignment | None = None
+) -> None:
+    """To the captain, or the office when there is none; to both when the holder asks for cover late.
+
+    `keeper` has the seat still, when it was only claimed from them.
+    """
     late = assignment.state == Assignment.State.COVERING
-    if late:
-        people = list({person.pk: person for person in (*people, *_office(seating, assignment.person))}.values())
-    _send("seat_released", people, assignment, at, {"late": late})
+    people = captain_and_office(seating, by) if late else captain_or_office(seating, by)
+    words = {"late": late, "by": _in_the_name(assignment, by), "keeper": keeper.person.name if keeper else ""}
+    people = [person for person in people if person.pk != assignment.person_id]
+    send("seat_released", people, assignment, at, words, occurrence=_moment(at))
 
 
 def seat_covered(*, assignment: Assignment, successor: User, at: datetime) -> None:
-    """To the one who asked for cover: somebody took the seat, they are free."""
-    _send("seat_covered", [assignment.person], assignment, at, {"successor": successor.name})
+    """To the one who held the seat until now: somebody took it, they are free."""
+    send("seat_covered", [assignment.person], assignment, at, {"successor": successor.name})
 
 
 def seat_withdrawn(*, assignment: Assignment, by: User, was_offer: bool, at: datetime) -> None:
     """To the person: the offer, or the seat, is theirs no longer."""
     people = [assignment.person] if assignment.person_id != by.pk else []
-    _send("seat_withdrawn", people, assignment, at, {"by": by.name, "was_offer": was_offer})
+    send("seat_withdrawn", people, assignment, at, {"by": by.name, "was_offer": was_offer})
 
 
 def sail_moved(*, assignment: Assignment, by: User, at: datetime) -> None:
     """To whoever has a seat or an offer: the sail's times have changed."""
     people = [assignment.person] if assignment.person_id != by.pk else []
     state = {"state": assignment.get_state_display(), "by": by.name}
-    _send("sail_moved", people, assignment, at, state, occurrence=f"v{assignment.event.version}")
+    send("sail_moved", people, assignment, at, state, occurrence=f"v{assignment.event.version}")
 
 
-def _captain_or_office(seating: Seating, actor: User) -> list[User]:
+def captain_or_office(seating: Seating, actor: User) -> list[User]:
+    """Who hears of a seat: the captain, or the office when there is none or it is the captain who acts."""
     captain = seating.captain()
     return [captain] if captain and captain.pk != actor.pk else _office(seating, actor)
+
+
+def _in_the_name(assignment: Assignment, by: User) -> str:
+    """Who acted for the person, if it was not themselves: `Olga Field of the office`."""
+    return f"{by.name} of the office" if by.pk != assignment.person_id else ""
+
+
+def _moment(at: datetime) -> str:
+    """Tells one answer from another on the same seat: a moved sail is answered for again."""
+    return str(int(at.timestamp()))
+
+
+def captain_and_office(seating: Seating, actor: User) -> list[User]:
+    """Who hears of what cannot wait, each once; not who acts."""
+    everybody = (*captain_or_office(seating, actor), *_office(seating, actor))
+    return list({person.pk: person for person in everybody}.values())
 
 
 def _office(seating: Seating, actor: User) -> list[User]:
     return [person for person in seating.office if person.pk != actor.pk]
 
 
-def _send(
+def send(
     letter: str,
     people: Iterable[User],
     assignment: Assignment,
@@ -111,7 +147,7 @@ def _send(
         people=people,
         dedupe_key=f"{_key(letter, assignment)}:{assignment.state}:{occurrence}",
         at=at,
-        context=_words(assignment) | words,
+        context=words_of(assignment) | words,
     )
 
 
@@ -120,7 +156,7 @@ def _key(letter: str, assignment: Assignment) -> str:
     return f"{letter}:{assignment.event.event_id}:{assignment.pk}"
 
 
-def _words(assignment: Assignment) -> dict[str, Any]:
+def words_of(assignment: Assignment) -> dict[str, Any]:
     """What is the same in all crew letters."""
     return about(assignment.event) | {
         "role": assignment.seat.get_role_display().lower(),

@@ -55,6 +55,10 @@ class Place(NamedTuple):
         """The holder and the successor, as far as there are any."""
         return [found for found in (self.holding, self.successor) if found]
 
+    def needs_cover(self) -> bool:
+        """Whether the holder asks for cover and nobody is to take over yet."""
+        return self.holding is not None and self.holding.state == State.COVERING and self.successor is None
+
 
 def _places(rows: list[tuple[Any, ...]]) -> list[Place]:
     """The rows of the read by seat; a seat with holder and successor came as two."""
@@ -96,6 +100,16 @@ class Seating:
     def put_successor(self, seat: Seat, successor: Assignment | None) -> None:
         """Note that somebody is to take over a seat, or no longer."""
         self.places = [p._replace(successor=successor) if p.seat.pk == seat.pk else p for p in self.places]
+
+    def successor_on(self, seat: Seat) -> Assignment | None:
+        """Who is to take over a seat, if anybody."""
+        return next((place.successor for place in self.places if place.seat.pk == seat.pk), None)
+
+    def keeper_beside(self, assignment: Assignment) -> Assignment | None:
+        """Who keeps the seat until this successor is confirmed; None for everybody else."""
+        if not assignment.is_successor:
+            return None
+        return next((place.holding for place in self.places if place.seat.pk == assignment.seat_id), None)
 
     def of_role(self, role: str) -> list[Place]:
         """The places of one role, by number."""

@@ -11,5 +11,6 @@ urlpatterns = [
     path("claim/", views.claim, name="claim"),
     path("release/", views.release, name="release"),
     path("designate/", views.designate, name="designate"),
+    path("delegate/", views.delegate, name="delegate"),
     path("answer/", views.answer, name="answer"),
 ]

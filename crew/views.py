@@ -13,16 +13,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from crew import handing_on, pages, people, roles
 from crew import home as homes
 from crew import office as offices
-from crew import pages, roles
-from crew.forms import AnswerForm, DesignateForm, SeatForm
+from crew.forms import AnswerForm, PersonForm, ReleaseForm, SeatForm
 from crew.pages import SEATS
-from crew.refusals import NotCrew
 from events.forms import faults_of
 from events.models import SailEvent
 from scc_site import clock
-from scc_site.addresses import InvalidAddress
 from scc_site.auth.access import View, crew_only
 from scc_site.idempotency import answered_once
 from scc_site.models import User
@@ -89,58 +87,95 @@ def panel(request: HttpRequest, event: SailEvent, said: str = "", refusal: Refus
     return render(request, "crew/_panel.html", context, status=refusal.status if refusal else 200)
 
 
-def crew_member(address: str) -> User:
-    """Whoever of the crew has this address; raises NotCrew."""
-    try:
-        found = User.objects.crew().with_address(address).first()
-    except InvalidAddress:
-        found = None
-    if found is None:
-        sentence = "Nobody in the crew has that address."
-        raise NotCrew(sentence, {"person": [sentence]})
-    return found
+def behalf(person: User, asked: dict[str, Any]) -> User | None:
+    """Whom the office acts for; None for oneself. Nobody else may name anybody: 404."""
+    if not asked["on_behalf_of"]:
+        return None
+    if not person.acts_as_admin:
+        raise Http404
+    return people.anybody(asked["on_behalf_of"], field="on_behalf_of")
 
 
 @act_on_seat(SeatForm, "crew.claim")
 def claim(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
-    """Take an empty seat."""
+    """Take an empty seat, or, as the office, give it to somebody."""
+    if behalf(person, asked):
+        who = people.crew_member(asked["on_behalf_of"], field="on_behalf_of")
+        roles.claim(event=event, role=asked["role"], person=who, by=person, at=clock.now())
+        return f"{who.name} has {SEATS[asked['role']]}, and is told."
     taken = roles.claim(event=event, role=asked["role"], by=person, at=clock.now())
     if taken.state == taken.State.CLAIMED:
         return f"You asked for {SEATS[asked['role']]}. It is yours once it is confirmed; you get a letter."
     return f"You have {SEATS[asked['role']]}."
 
 
-@act_on_seat(SeatForm, "events.view_event")
+@act_on_seat(ReleaseForm, "events.view_event")
 def release(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
-    """Give one's seat back, or ask for cover."""
-    held = roles.release(event=event, role=asked["role"], by=person, at=clock.now(), reason=asked["reason"])
+    """Give one's seat back, or ask for cover; with a `person`, take back an offer or take somebody off a seat."""
+    if asked["person"]:
+        return _withdraw(event, person, asked)
+    whose, role, reason = behalf(person, asked), asked["role"], asked["reason"]
+    held = roles.release(event=event, role=role, by=person, at=clock.now(), reason=reason, person=whose)
     if held.state == held.State.COVERING:
-        return "Captain and office are told. The seat stays yours until somebody takes it."
-    return "The seat is open again."
+        stays = f"{whose.name}’s" if whose else "yours"
+        return f"Captain and office are told. The seat stays {stays} until somebody takes it."
+    return "The claim is taken back." if held.takes_over_id else "The seat is open again."
 
 
-@act_on_seat(DesignateForm, "crew.designate")
+def _withdraw(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
+    who = people.anybody(asked["person"])
+    held = roles.withdraw(
+        event=event, role=asked["role"], person=who, by=person, at=clock.now(), reason=asked["reason"]
+    )
+    gone = "is no longer asked" if held.confirmed_at is None else f"no longer has {SEATS[asked['role']]}"
+    return f"{who.name} {gone}, and is told."
+
+
+@act_on_seat(PersonForm, "crew.designate")
 def designate(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
     """Offer a seat to somebody."""
-    who = crew_member(asked["person"])
+    who = people.crew_member(asked["person"])
     offer = roles.designate(event=event, role=asked["role"], person=who, by=person, at=clock.now())
     return f"{SEATS[asked['role']].capitalize()} is offered to {offer.person.name}, who gets a letter."
 
 
+@act_on_seat(PersonForm, "events.view_event")
+def delegate(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
+    """Ask somebody to take over one's seat."""
+    holder, who = behalf(person, asked), people.crew_member(asked["person"])
+    handing_on.delegate(event=event, role=asked["role"], person=who, by=person, at=clock.now(), holder=holder)
+    keeps = f"{holder.name} keeps" if holder else "You keep"
+    return f"{who.name} is asked and gets a letter. {keeps} {SEATS[asked['role']]} until they say yes."
+
+
 @act_on_seat(AnswerForm, "events.view_event")
 def answer(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
-    """Answer one's own offer, or, as captain or office, somebody's claim."""
+    """Answer one's own offer, keep the seat one asked cover for, or, as captain or office, answer somebody's claim."""
     role, word, reason = asked["role"], asked["answer"], asked["reason"]
     if word in AnswerForm.OWN:
-        accept = word == "accept"
-        roles.answer_offer(event=event, role=role, by=person, accept=accept, at=clock.now(), reason=reason)
-        return f"You have {SEATS[role]}." if accept else "You declined; the seat is open again."
+        return _answer_own(event, person, asked)
     if not person.has_perm("crew.approve", event):
         raise Http404
-    who = crew_member(asked["person"])
+    who = people.anybody(asked["person"])
     confirm = word == "confirm"
     roles.answer_claim(event=event, role=role, person=who, by=person, confirm=confirm, at=clock.now(), reason=reason)
     return f"{who.name} {'has' if confirm else 'does not get'} {SEATS[role]}, and is told."
+
+
+def _answer_own(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
+    role, word, whose = asked["role"], asked["answer"], behalf(person, asked)
+    common = {"event": event, "role": role, "by": person, "person": whose, "at": clock.now()}
+    has, seat = (f"{whose.name} has" if whose else "You have"), SEATS[role]
+    if word == "keep":
+        handing_on.keep(**common)
+        return f"{has} {seat}, as before."
+    offer = roles.answer_offer(**common, accept=word == "accept", reason=asked["reason"])
+    if offer.state == offer.State.CLAIMED:
+        return f"You said yes. {seat.capitalize()} is yours once captain or office confirm it; you get a letter."
+    if word == "accept":
+        return f"{has} {seat}."
+    stays = "the seat stays where it was" if offer.takes_over_id else "the seat is open again"
+    return f"{whose.name if whose else 'You'} declined; {stays}."
 
 
 @crew_only

@@ -81,8 +81,16 @@ def event(
 def assignment(
     sail: SailEvent, holder: User, role: str = Role.CREW, state: str = "confirmed", **fields: Any
 ) -> Assignment:
-    """Somebody in the first free seat of a role; written directly, the sail's own counters are not kept."""
-    seat = sail.seats.filter(role=role).exclude(assignments__state__in=Assignment.ACTIVE).order_by("number")[0]
+    """Somebody in the first free seat of a role, or beside whoever they take over from (`takes_over`).
+
+    Written directly: the sail's own counters are not kept.
+    """
+    keeper = fields.get("takes_over")
+    seat = (
+        keeper.seat
+        if keeper
+        else sail.seats.filter(role=role).exclude(assignments__state__in=Assignment.ACTIVE).order_by("number")[0]
+    )
     defaults: dict[str, Any] = {"made_at": NOW, "made_by": holder}
     if state in Assignment.ABOARD:
         defaults |= {"confirmed_at": NOW, "confirmed_by": holder}
@@ -92,6 +100,8 @@ def assignment(
             "offered_at": NOW,
             "offered_by": fields.get("made_by", holder),
         }
+    if state == Assignment.State.COVERING:
+        defaults |= {"cover_asked_at": NOW, "cover_asked_by": holder}
     if state not in Assignment.ACTIVE:
         defaults |= {"ended_at": NOW, "ended_by": holder}
     return Assignment.objects.create(event=sail, seat=seat, person=holder, state=state, **defaults | fields)

@@ -65,6 +65,7 @@ POST checklist:task   | 303      | 404       | 404             | 303/404/404/404
 POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404 | 409/303/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:release     | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:designate   | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
+POST crew:delegate    | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
 """
 # Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
@@ -171,6 +172,7 @@ class House:
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},
+            "crew:delegate": {"role": held, "person": self.people["hand"].email},
             "crew:answer": {"role": held, "answer": "accept"},
         }.get(name, {})
         return wanted | ({"event_id": self.event_id(sail)} if name.startswith("crew:") else {})
