@@ -8,7 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crew.models import Assignment
-from events.models import ChecklistItem, EventType, Role, SailEvent, Seat, Vessel
+from events.models import (
+    Booking,
+    BookingChannel,
+    BookingPayment,
+    CancellationStep,
+    CancellationTerms,
+    ChecklistItem,
+    EventType,
+    Role,
+    SailEvent,
+    Seat,
+    Vessel,
+)
 from scc_site.models import User
 
 HOUSE = ZoneInfo("America/Los_Angeles")
@@ -118,3 +130,47 @@ def item(sail: SailEvent, **fields: Any) -> ChecklistItem:
         "role": Role.CREW,
     }
     return ChecklistItem.objects.create(event=sail, **defaults | fields)
+
+
+def channel(**fields: Any) -> BookingChannel:
+    """The house's own telephone, or another way bookings come in."""
+    number = next(_count)
+    return BookingChannel.objects.create(**{"slug": f"channel-{number}", "name": f"Channel {number}"} | fields)
+
+
+def terms(*steps: tuple[int, int], name: str = "") -> CancellationTerms:
+    """Cancellation terms; all back up to two weeks before departure, half up to two days, unless told otherwise."""
+    made = CancellationTerms.objects.create(name=name or f"Terms {next(_count)}")
+    CancellationStep.objects.bulk_create(
+        CancellationStep(terms=made, hours=hours, percent=percent) for hours, percent in steps or ((336, 100), (48, 50))
+    )
+    return made
+
+
+def booking(sail: SailEvent, lead_name: str = "", **fields: Any) -> Booking:
+    """A party of four for $600 with nothing paid; written directly, the sail's count of guests is kept all the same."""
+    number = next(_count)
+    agreed = fields.pop("terms", None) or terms()
+    defaults: dict[str, Any] = {
+        "event": sail,
+        "reference": f"R{number:05d}",
+        "lead_name": lead_name or f"Party {number}",
+        "party_size": 4,
+        "price_cents": 60_000,
+        "terms": agreed,
+        "terms_name": agreed.name,
+        "terms_steps": agreed.as_steps(),
+        "made_at": NOW,
+    }
+    for name, make in (("channel", channel), ("made_by", admin)):
+        if name not in fields:
+            defaults[name] = make()
+    return Booking.objects.create(**defaults | fields)
+
+
+def payment(party: Booking, amount_cents: int, kind: str = "payment", **fields: Any) -> BookingPayment:
+    """Money by card, received and recorded on the factories' day."""
+    defaults: dict[str, Any] = {"method": "card", "received_on": NOW.astimezone(HOUSE).date(), "recorded_at": NOW}
+    if "recorded_by" not in fields:
+        defaults["recorded_by"] = party.made_by
+    return BookingPayment.objects.create(booking=party, kind=kind, amount_cents=amount_cents, **defaults | fields)

@@ -1,6 +1,8 @@
 """The sail: vessels, event types, events, seats and checklists."""
 
 from events.models.acts import SailAct
+from events.models.bookings import Booking, BookingPayment, BookingPaymentQuerySet, BookingQuerySet
+from events.models.channels import BookingChannel, CancellationStep, CancellationTerms
 from events.models.checklist import ChecklistItem, ChecklistItemQuerySet
 from events.models.fleet import SLUG, Anchor, ChecklistTemplate, EventType, Role, SeatRule, Vessel
 from events.models.sails import SailEvent, SailEventQuerySet, Seat
@@ -9,6 +11,13 @@ from events.models.season import SailBatch
 __all__ = [
     "SLUG",
     "Anchor",
+    "Booking",
+    "BookingChannel",
+    "BookingPayment",
+    "BookingPaymentQuerySet",
+    "BookingQuerySet",
+    "CancellationStep",
+    "CancellationTerms",
     "ChecklistItem",
     "ChecklistItemQuerySet",
     "ChecklistTemplate",

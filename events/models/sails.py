@@ -125,13 +125,14 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
 @pghistory.track(
     *every_change(),
     model_name="SailEventHistory",
-    exclude=["changed_at"],
+    exclude=["changed_at", "guests_booked"],
     meta={"indexes": [models.Index(fields=["event_id"], name="sailevent_ids_ever", opclasses=["varchar_pattern_ops"])]},
 )
 class SailEvent(models.Model):
     """One sail. Instants are stored in UTC; `sails_on` is the house's local date of departure.
 
     `captain_state`, `seats_total` and `seats_filled` are what lists need from above; crew's verbs keep them.
+    `guests_booked` is the sum of its live parties, kept by the database alone, whatever is written into it.
     `version` rises whenever people are told something new of it: other times, a hold, its end, a cancellation;
     calendars take it as their SEQUENCE. The four fields of a hold are set while it lasts and empty otherwise.
     """
@@ -165,6 +166,7 @@ class SailEvent(models.Model):
     returns_at = models.DateTimeField()
     sunset_at = models.DateTimeField(null=True, blank=True)
     capacity = models.PositiveSmallIntegerField()
+    guests_booked = models.PositiveIntegerField(default=0, editable=False)
     dock = models.CharField(max_length=120, blank=True)
     itinerary = models.CharField(max_length=200, blank=True, help_text="Ports, in order; empty: out and back.")
     notes = models.TextField(max_length=4000, blank=True)
@@ -206,6 +208,7 @@ class SailEvent(models.Model):
                 name="sailevent_times_ordered",
             ),
             models.CheckConstraint(condition=Q(capacity__gte=0), name="sailevent_capacity"),
+            models.CheckConstraint(condition=Q(guests_booked__lte=F("capacity")), name="sailevent_never_overbooked"),
             models.CheckConstraint(condition=Q(seats_filled__lte=F("seats_total")), name="sailevent_never_oversold"),
             both_or_neither("departed_at", "departed_by", "sailevent_departed_pair"),
             both_or_neither("returned_at", "returned_by", "sailevent_returned_pair"),
@@ -226,6 +229,11 @@ class SailEvent(models.Model):
     def boards_at(self) -> datetime:
         """When guests may come aboard: the type's minutes before departure, never before call."""
         return max(self.call_at, self.departs_at - timedelta(minutes=self.event_type.boarding_minutes))
+
+    @property
+    def places_left(self) -> int:
+        """Guests that may still be booked."""
+        return max(0, self.capacity - self.guests_booked)
 
     @property
     def is_open(self) -> bool:

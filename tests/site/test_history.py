@@ -82,6 +82,7 @@ def test_no_row_of_the_history_is_rewritten_or_removed(table, act):
         sail = factories.event(created_by=office)
         factories.item(sail)
         factories.assignment(sail, factories.person())
+        factories.payment(factories.booking(sail), 30_000)
     column = "metadata" if table == "pghistory_context" else "pgh_created_at"
     rows = f"SELECT * FROM {table}"
     before = directly(rows)
