@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     """Two columns, and the history that follows them."""
 
     dependencies = [
-        ("crew", "0002_period"),
-        ("events", "0001_start"),
+        ("crew", "0005_history_kept"),
+        ("events", "0004_history_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name="assignment",
             name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="assignment",
+            name="delete_delete",
         ),
         migrations.AddField(
             model_name="assignment",
@@ -52,6 +56,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -83,6 +88,20 @@ class Migration(migrations.Migration):
                     hash="4e9e884a77a73ffea4da7a4974b3c04cf4ebca56",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_2ca5a",
+                    table="crew_assignment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "crew_assignmenthistory" ("answer_by", "confirmed_at", "confirmed_by_id", "cover_asked_at", "cover_asked_by_id", "ended_at", "ended_by_id", "event_id", "id", "made_at", "made_by_id", "offered_at", "offered_by_id", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id", "state", "takes_over_id") VALUES (OLD."answer_by", OLD."confirmed_at", OLD."confirmed_by_id", OLD."cover_asked_at", OLD."cover_asked_by_id", OLD."ended_at", OLD."ended_by_id", OLD."event_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."offered_at", OLD."offered_by_id", OLD."period", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."seat_id", OLD."state", OLD."takes_over_id"); RETURN NULL;',
+                    hash="ba6eb9ffff50587d4a66b3003bf745f24a66875e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_77c20",
                     table="crew_assignment",
                     when="AFTER",
                 ),
