@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 
 from crew import letters, pages
 from crew.models import Assignment
-from crew.seating import Place, Seating, seating_of
+from crew.seating import ROLE_ORDER, Place, Seating, seating_of
 from events.models import SailAct, SailEvent
 from events.timing import Times
 from scc_site.models import User
@@ -60,6 +61,14 @@ class CrewContribution:
     def audience(self, event: SailEvent) -> list[str]:
         """Whoever has a seat or an offer."""
         return [found.person.name for place in seating_of(event).places for found in place.people()]
+
+    def audiences(self, events: Sequence[SailEvent]) -> dict[int, list[str]]:
+        """The same for many sails, in one query."""
+        rows = Assignment.objects.active().filter(event__in=events).select_related("seat", "person")
+        found: dict[int, list[str]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (ROLE_ORDER[row.seat.role], row.seat.number, row.is_successor)):
+            found[row.event_id].append(row.person.name)
+        return found
 
     def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
         """Nobody yet."""

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from crew.models import Assignment
+from crew.offering import Offer
 from events.models import Role, SailEvent, Seat
 from events.office.rows import SeatInline, said
 from scc_site.models import User
@@ -51,6 +52,12 @@ def _words(row: Assignment) -> str:
 
 class CrewOf:
     """The crew's part of the sails' desk."""
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """With offering, after publishing."""
+        actions = super().get_actions(request)  # type: ignore[misc]
+        offer = Offer()
+        return {**actions, offer.name: (offer, offer.name, offer.label)} if actions else actions
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SailEvent]:
         """With the captain's name beside each row shown."""

@@ -48,6 +48,10 @@ class Contribution(Protocol):
         """Who is told when something is decided about the sail: names, in the order of the roster."""
         ...
 
+    def audiences(self, events: Sequence[SailEvent]) -> dict[int, list[str]]:
+        """The same for many sails at once, by the sail's number; sails with nobody to tell may be left out."""
+        ...
+
     def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
         """The event is about to take other times, in this transaction; it still carries the old ones.
 
@@ -107,6 +111,15 @@ def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = ""
 def audience(event: SailEvent) -> list[str]:
     """Everybody who is told when something is decided about a sail."""
     return [name for contribution in _contributions for name in contribution.audience(event)]
+
+
+def audiences(events: Sequence[SailEvent]) -> dict[int, list[str]]:
+    """Everybody who is told when something is decided about each of many sails, by the sail's number."""
+    found: dict[int, list[str]] = {event.pk: [] for event in events}
+    for contribution in _contributions:
+        for number, names in contribution.audiences(events).items():
+            found[number] += names
+    return found
 
 
 def loosen(event: SailEvent, times: Times, *, by: User, at: datetime) -> None:

@@ -72,6 +72,25 @@ def answered_once(view: View) -> View:
     return once
 
 
+@transaction.atomic
+def once_for(*, person: User, key: str, asked: str, at: datetime, act: Callable[[], str]) -> str:
+    """One of many acts that a form asks for, done once: what it said, again for the same key and words.
+
+    Each has a transaction of its own, and a key of its own made from the form's. What raises has left nothing, its
+    key is free. Raises KeyReused for the key of another form.
+    """
+    fingerprint = sha256(asked.encode()).hexdigest()
+    taken = _take(person, key, fingerprint, at)
+    if taken is None:
+        row = AnsweredForm.objects.get(person=person, key=key)
+        if row.body_sha256 != fingerprint:
+            raise KeyReused("This form was sent before with other content. Open the page again and send it anew.")
+        return row.body
+    sentence = act()
+    AnsweredForm.objects.filter(pk=taken).update(status=200, body=sentence)
+    return sentence
+
+
 def forget(*, at: datetime) -> int:
     """Drop answers given more than a week before an instant; how many. A form is not sent again after days."""
     return AnsweredForm.objects.filter(at__lt=at - KEPT).delete()[0]

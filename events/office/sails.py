@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from events import agenda, lifecycle, wording
+from events import agenda, wording
 from events.models import EventType, SailEvent, Vessel
 from events.office.filters import BatchFilter, HoldFilter, WhenFilter
 from events.office.plan_form import SailForm
+from events.office.publishing import Publish
 from events.office.rows import ChecklistInline, DecisionInline, SeatInline, said
+from events.office.sheets import take_sheet
 from scc_site.desk import Desk, is_choosing
-from scc_site.refusals import Refusal
 
 MOST_WORDS = 8  # of a search that are looked for
 
@@ -35,7 +36,7 @@ class SailAdmin(Desk):
     date_hierarchy = "sails_on"
     ordering = ("-departs_at",)
     autocomplete_fields = ("vessel", "event_type")
-    actions = ("publish_chosen",)
+    actions = (Publish(), take_sheet)
     inlines = (SeatInline, ChecklistInline, DecisionInline)
     planned = ("departs_at", "departs_fold", "returns_at", "returns_fold", "capacity", "dock", "itinerary", "notes")
     told = ("event_id", "vessel", "event_type", "standing", "captain", "seats_taken", "sunset", "version", "batch")
@@ -129,15 +130,3 @@ class SailAdmin(Desk):
     def sunset(self, sail: SailEvent) -> str:
         """On the house's clock."""
         return wording.clock(sail.sunset_at, settings.HOUSE_ZONE) if sail.sunset_at else "none that day"
-
-    @admin.action(description="Publish the chosen drafts")
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[SailEvent]) -> None:
-        """Show drafts to the crew; those that are none are named."""
-        done = 0
-        for sail in queryset:
-            try:
-                lifecycle.publish(event=sail)
-                done += 1
-            except Refusal as refusal:
-                self.message_user(request, f"Sail {sail.event_id}: {refusal.sentence}", messages.WARNING)
-        self.message_user(request, f"{done} published.", messages.SUCCESS)

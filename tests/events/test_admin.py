@@ -115,14 +115,6 @@ def test_no_sail_is_deleted(office):
     assert SailEvent.objects.count() == 1
 
 
-def test_drafts_are_published_from_the_list_and_others_named(office):
-    draft, sailing = factories.event(status="draft"), factories.event(event_id="regatta", status="under_way")
-
-    answer = office.post(SAILS, {"action": "publish_chosen", "_selected_action": [draft.pk, sailing.pk]}, follow=True)
-
-    draft.refresh_from_db()
-    assert draft.status == "scheduled"
-    assert "Sail regatta: The sail cannot be published now: it is under way." in answer.content.decode()
 
 
 def test_the_vessel_search_answers_by_name(office):

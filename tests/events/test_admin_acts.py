@@ -1,0 +1,112 @@
+"""Acts on many sails at the desk: sail by sail, each named, none twice."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.html import strip_tags
+
+from events.models import SailEvent
+from tests import factories
+from tests.factories import NOW
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.django_db
+SAILS = "/admin/events/sailevent/"
+
+
+@pytest.fixture
+def office():
+    """A browser of the office, in admin scope."""
+    return signed_in(factories.admin("Olga"), "admin")
+
+
+def act(office, name, *sails, query="", **fields):
+    """Choose an act for these sails; the answer, redirects followed."""
+    chosen = {"action": name, "_selected_action": [sail.pk for sail in sails]}
+    return office.post(SAILS + query, chosen | fields, follow=True)
+
+
+def words(answer):
+    """The answer as a person reads it."""
+    return re.sub(r"\s+", " ", strip_tags(answer.content.decode()))
+
+
+def test_drafts_are_published_from_the_list_and_others_named(office):
+    draft, sailing = factories.event(status="draft"), factories.event(event_id="regatta", status="under_way")
+
+    answer = act(office, "publish_chosen", draft, sailing)
+
+    draft.refresh_from_db()
+    assert draft.status == "scheduled"
+    assert f"{draft.event_id}: published, the crew can see it." in words(answer)
+    assert "regatta: The sail cannot be published now: it is under way." in words(answer)
+    assert "1 of 2 done." in words(answer)
+
+
+def test_a_sail_that_left_the_list_meanwhile_is_answered_too(office):
+    draft = factories.event(event_id="mine", status="draft")
+    published = factories.event(event_id="theirs")
+
+    answer = act(office, "publish_chosen", draft, published, query="?status__exact=draft")
+
+    assert "theirs: The sail cannot be published now: it is scheduled." in words(answer)
+
+
+def test_all_across_the_pages_are_published_and_each_is_named(office):
+    sails = [factories.event(event_id=f"season-{n:02d}", status="draft") for n in range(60)]
+    factories.event(event_id="other", status="draft", departs_at=NOW + timedelta(days=400))
+
+    answer = act(office, "publish_chosen", sails[0], query="?sails_on__year=2026", select_across="1")
+
+    assert SailEvent.objects.filter(status="scheduled").count() == 60
+    assert answer.status_code == 200
+    assert "60 of 60 done." in words(answer)
+    assert all(f"season-{n:02d}: published" in words(answer) for n in range(60))
+
+
+def test_more_than_can_be_done_in_one_go_is_refused_whole(office, monkeypatch):
+    monkeypatch.setattr("events.office.acts.MOST", 2)
+    sails = [factories.event(status="draft") for _ in range(3)]
+
+    answer = act(office, "publish_chosen", *sails)
+
+    assert "Choose 2 sails at most; nothing was done." in words(answer)
+    assert not SailEvent.objects.exclude(status="draft").exists()
+
+
+def test_the_sheet_holds_what_was_chosen_and_no_formula(office):
+    chosen = factories.event(event_id="regatta", dock='=HYPERLINK("x")', notes="-1", itinerary="@home")
+    factories.event(event_id="other")
+
+    answer = act(office, "take_sheet", chosen)
+
+    head, row = csv.reader(answer.getvalue().decode().splitlines())
+    found = dict(zip(head, row, strict=True))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert (found["event_id"], found["departs_at"]) == ("regatta", "2026-06-04T10:00")
+    assert (found["dock"], found["itinerary"], found["notes"]) == ('\'=HYPERLINK("x")', "'@home", "'-1")
+
+
+def test_the_sheet_of_all_is_not_cut_off(office):
+    first, *_ = [factories.event() for _ in range(60)]
+
+    answer = act(office, "take_sheet", first, select_across="1")
+
+    assert len(answer.getvalue().decode().splitlines()) == 61
+
+
+def test_an_act_needs_the_admin_scope_and_a_token(office):
+    draft = factories.event(status="draft")
+    captain = factories.person()
+    factories.assignment(draft, captain, "captain")
+    office.handler.enforce_csrf_checks = True
+
+    without_token = act(office, "publish_chosen", draft)
+    without_scope = act(signed_in(captain), "publish_chosen", draft)
+
+    draft.refresh_from_db()
+    assert (without_token.status_code, without_scope.status_code, draft.status) == (403, 404, "draft")
