@@ -201,6 +201,7 @@ class SailEvent(models.Model):
             models.Index(fields=["sails_on", "departs_at"], name="sailevent_by_day"),
             models.Index(fields=["vessel", "departs_at"], name="sailevent_by_vessel"),
             models.Index(fields=["departs_at"], name="sailevent_by_departure"),
+            models.Index(fields=["status", "departs_at"], name="sailevent_by_status"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
