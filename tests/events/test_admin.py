@@ -115,8 +115,6 @@ def test_no_sail_is_deleted(office):
     assert SailEvent.objects.count() == 1
 
 
-
-
 def test_the_vessel_search_answers_by_name(office):
     factories.vessel(name="JADA")
 
