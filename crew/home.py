@@ -6,34 +6,39 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from crew import pages
+from crew import needs, pages
+from crew.lines import large, line, month_of, way, when
 from crew.models import Assignment
-from events import agenda, wording
+from events import agenda
 from events.models import Role, SailEvent, Seat
-from events.pages import countdown_of
 from scc_site.models import User
 
 Context = dict[str, Any]
 State = Assignment.State
 LOOK_AHEAD = timedelta(days=42)
-MOST_OPEN = 12
-EVENING_HOUR = 17
+MOST_MINE = 10
+MOST_OPEN = 10
+MOST_NEAR = 3  # sails shown though they clash with one's own
+MOST_ROWS = 120  # seats read to find those
+MOST_NEEDS = 10
 
 
 def home(person: User, at: datetime) -> Context:
-    """The context of home.html, in three queries."""
-    standing = list(Assignment.objects.of(person).ahead(at))
+    """The context of home.html, in four queries."""
+    standing = needs.standing(person, at)
     bound = [holding for holding in standing if holding.state in Assignment.BINDING]
     offers = [holding for holding in standing if holding.state == State.OFFERED]
-    asked = Assignment.objects.waiting_for(person, at)
+    asked, left = needs.counted(Assignment.objects.waiting_for(person, at), MOST_NEEDS)
+    waiting = [needs.waiting(holding, at) for holding in asked]
+    if left:
+        waiting += needs.more(left, "answers to give", month_of(asked[-1].event, seats="mine"))
     return {
         "live": True,
         "next": _next(bound[0], at) if bound else None,
-        "needs": [_offer(holding, at) for holding in offers] + [waiting(holding, at) for holding in asked],
-        "mine": [_mine(holding, at) for holding in bound],
+        "needs": [needs.offer(holding, at) for holding in offers] + waiting + needs.tasks(person, at),
+        "mine": _capped(bound, at),
         "open": _open_to(person, standing, at),
         "greeting": "Nothing ahead of you",
     }
@@ -42,7 +47,7 @@ def home(person: User, at: datetime) -> Context:
 def mine(person: User, at: datetime) -> list[Context]:
     """The sails on which somebody has a seat, as lines; one query."""
     held = Assignment.objects.of(person).ahead(at)
-    return [_mine(holding, at) for holding in held if holding.state in Assignment.BINDING]
+    return _capped([holding for holding in held if holding.state in Assignment.BINDING], at)
 
 
 def open_seats(at: datetime) -> QuerySet[Seat]:
@@ -59,66 +64,53 @@ def open_seats(at: datetime) -> QuerySet[Seat]:
     )
 
 
-def _open_to(person: User, standing: list[Assignment], at: datetime) -> list[Context]:
-    """The next sails with a seat for this person: none at a time when they are bound, none where they have a seat."""
-    if not person.is_crew:
-        return []
-    lines: list[Context] = []
-    for event, seats in groupby(open_seats(at), key=lambda seat: seat.event):
-        if any(_stands_in_the_way(holding, event) for holding in standing):
-            continue
-        roles = list(dict.fromkeys(seat.role for seat in seats))
-        acts = [pages.act(pages.CLAIM, f"Take {Role(role).label.lower()}", event, role, tone="quiet") for role in roles]
-        lines.append(line(event, at, acts=acts))
-        if len(lines) == MOST_OPEN:
-            break
+def _capped(bound: list[Assignment], at: datetime) -> list[Context]:
+    lines = [_mine(holding, at) for holding in bound[:MOST_MINE]]
+    further = bound[MOST_MINE:]
+    if further:
+        lines += needs.more(len(further), "sails of yours", month_of(further[0].event, seats="mine"))
     return lines
 
 
-def _stands_in_the_way(holding: Assignment, event: SailEvent) -> bool:
-    other = holding.event
-    if other.pk == event.pk:
-        return True
-    is_bound = holding.state in Assignment.BINDING
-    return is_bound and other.call_at < event.returns_at and event.call_at < other.returns_at
+def _open_to(person: User, standing: list[Assignment], at: datetime) -> list[Context]:
+    """The next sails with a seat for this person; a few that would fit but for a sail of their own say so."""
+    if not person.is_crew:
+        return []
+    lines: list[Context] = []
+    near = 0
+    here = {holding.event_id for holding in standing}
+    for event, seats in groupby(open_seats(at)[:MOST_ROWS], key=lambda seat: seat.event):
+        if event.pk in here:
+            continue
+        clash = _clash(standing, event)
+        near += clash is not None
+        if clash and near <= MOST_NEAR:
+            lines.append(line(event, at, word=f"overlaps your {when(clash.event.departs_at, at)}", tone="muted"))
+        elif clash is None:
+            lines.append(line(event, at, acts=_takes(event, list(seats))))
+        if len(lines) == MOST_OPEN:
+            return [*lines, way(month_of(event, seats="free"), "All free seats of the month")]
+    return lines
+
+
+def _takes(event: SailEvent, seats: list[Seat]) -> list[Context]:
+    """A button for each role that is free; where somebody has to say yes first, it asks."""
+    words = {seat.role: "Ask for" if seat.needs_approval else "Take" for seat in reversed(seats)}
+    return [
+        pages.act(pages.CLAIM, f"{words[role]} {Role(role).label.lower()}", event, role, tone="quiet")
+        for role in dict.fromkeys(seat.role for seat in seats)
+    ]
+
+
+def _clash(standing: list[Assignment], event: SailEvent) -> Assignment | None:
+    """The sail of one's own at the same time, if there is one."""
+    bound = (holding for holding in standing if holding.state in Assignment.BINDING)
+    times = ((holding, holding.event) for holding in bound)
+    return next((h for h, own in times if own.call_at < event.returns_at and event.call_at < own.returns_at), None)
 
 
 def _next(holding: Assignment, at: datetime) -> Context:
     return large(holding.event, at, you=f" · you: {holding.seat.get_role_display().lower()}")
-
-
-def large(event: SailEvent, at: datetime, *, you: str = "") -> Context:
-    """The sail at the head of a home, as one large line with its countdown."""
-    return {
-        "href": _href(event),
-        "when": when(event.departs_at, at),
-        "words": f"{event.vessel.name} · {event.event_type.name}{you}",
-        "countdown": countdown_of(event, at),
-    }
-
-
-def when(departs_at: datetime, at: datetime) -> str:
-    """`Tonight 17:10`, `Today 09:30`, `Tomorrow 16:00`, `Sat 5 Dec 16:00`."""
-    zone = settings.HOUSE_ZONE
-    local, today = departs_at.astimezone(zone), at.astimezone(zone).date()
-    tonight = local.date() == today and local.hour >= EVENING_HOUR
-    day = "Tonight" if tonight else wording.near_day(local.date(), today)
-    return f"{day} {wording.clock(departs_at, zone)}"
-
-
-def line(event: SailEvent, at: datetime, **more: Any) -> Context:
-    """One sail as a line of the page."""
-    dots, seats = agenda.seats(event.seats_filled, event.seats_total)
-    return {
-        "href": _href(event),
-        "title": f"{when(event.departs_at, at)} · {event.vessel.name}",
-        "note": event.event_type.name,
-        "dots": dots,
-        "seats": seats,
-        "word": "",
-        "tone": "",
-        "acts": [],
-    } | more
 
 
 def _mine(holding: Assignment, at: datetime) -> Context:
@@ -127,32 +119,3 @@ def _mine(holding: Assignment, at: datetime) -> Context:
     held, held_tone = agenda.state(holding.event.status, "")
     found = line(holding.event, at, word=held or word, tone=held_tone if held else tone)
     return found | {"note": f"{found['note']} · you: {role}"}
-
-
-def _offer(holding: Assignment, at: datetime) -> Context:
-    role = holding.seat.role
-    until = wording.moment(holding.answer_by, at, settings.HOUSE_ZONE) if holding.answer_by else ""
-    acts = [
-        pages.act(pages.ANSWER, "Accept", holding.event, role, fields=[("answer", "accept")]),
-        pages.act(pages.ANSWER, "Decline", holding.event, role, tone="quiet", fields=[("answer", "decline")]),
-    ]
-    note = f"{holding.event.event_type.name} · you are asked as {holding.seat.get_role_display().lower()}"
-    return line(holding.event, at, note=f"{note} · answer {until}", word="offered", tone="warn", acts=acts, dots="")
-
-
-def waiting(holding: Assignment, at: datetime) -> Context:
-    """A claim that waits for a yes, or a seat whose holder asks for cover, as a line."""
-    role = holding.seat.get_role_display().lower()
-    if holding.state == State.COVERING:
-        note, word = f"{holding.person.name} can’t make it as {role}", "needs cover"
-        return line(holding.event, at, note=note, word=word, tone="warn", dots="")
-    person = ("person", holding.person.email)
-    acts = [
-        pages.act(pages.ANSWER, "Confirm", holding.event, holding.seat.role, fields=[person, ("answer", "confirm")])
-    ]
-    note = f"{holding.person.name} asks for the {role} seat"
-    return line(holding.event, at, note=note, word="to be confirmed", tone="warn", acts=acts, dots="")
-
-
-def _href(event: SailEvent) -> str:
-    return f"/events/{event.event_id}/"

@@ -48,7 +48,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Claims to answer and seats to cover on all sails that have not left, soonest first."""
         states = (Assignment.State.CLAIMED, Assignment.State.COVERING)
         found = self.filter(state__in=states, event__returns_at__gt=at, event__status__in=SailEvent.BEFORE_SAILING)
-        related = found.select_related("event__vessel", "event__event_type", "seat", "person")
+        related = found.select_related("event__vessel", "event__event_type", "seat", "person", "takes_over__person")
         return related.order_by("event__departs_at", "pk")
 
     def clashing_with(self, event: SailEvent) -> AssignmentQuerySet:

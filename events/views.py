@@ -199,7 +199,7 @@ def task(request: HttpRequest, event_id: str, item: int) -> HttpResponse:
         raise
     if wants_fragment(request):
         return render(request, "events/_tasks.html", pages.tasks(event, person_of(request), clock.now()))
-    return HttpResponse(status=303, headers={"Location": f"{way_back(request, event)}#item-{item}"})
+    return HttpResponse(status=303, headers={"Location": way_back(request, event, found)})
 
 
 def act_on(item: ChecklistItem, form: TaskForm, *, by: User, at: datetime) -> None:
@@ -228,7 +228,11 @@ def refused(request: HttpRequest, event: SailEvent, item: int, refusal: Refusal)
     return render(request, "events/checklist.html", found | said, status=refusal.status)
 
 
-def way_back(request: HttpRequest, event: SailEvent) -> str:
-    """The page that held the tick: the sail's, or else the checklist."""
+def way_back(request: HttpRequest, event: SailEvent, item: ChecklistItem) -> str:
+    """The page that held the tick: home, which no longer lists it and so is told, the sail's, or else the checklist."""
     came_from = urlsplit(request.headers.get("Referer", "")).path
-    return came_from if came_from == event.get_absolute_url() else f"/checklist/{event.event_id}/"
+    if came_from == "/":
+        messages.success(request, f"Noted: {item.text}.")
+        return "/"
+    page = came_from if came_from == event.get_absolute_url() else f"/checklist/{event.event_id}/"
+    return f"{page}#item-{item.pk}"

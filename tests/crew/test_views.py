@@ -181,46 +181,6 @@ def test_the_panel_offers_each_viewer_what_they_may_do():
     ]
 
 
-# --- home ---
-
-
-def home_of(person):
-    client = signed_in(person)
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get("/", secure=True)
-    return response.content.decode(), len(statements(queries))
-
-
-def test_home_shows_what_is_next_what_waits_what_is_mine_and_what_is_open():
-    ben = factories.person("Ben")
-    first, second = soon(event_id="first"), soon(event_id="clash")
-    third = factories.event(event_id="third", departs_at=first.departs_at + timedelta(days=2))
-    fourth = factories.event(event_id="fourth", departs_at=first.departs_at + timedelta(days=4))
-    factories.assignment(first, ben)
-    factories.assignment(third, ben, "chef", "offered", answer_by=clock.now() + timedelta(hours=2))
-
-    text, asked = home_of(ben)
-
-    assert all(words in text for words in ("Needs you", "Accept", "you: crew", "/events/fourth/"))
-    assert second.get_absolute_url() not in text
-    assert fourth.get_absolute_url() in text
-    assert asked == 3
-
-
-@pytest.mark.parametrize("sails", [0, 1, 6])
-def test_home_costs_three_statements_whatever_is_ahead(sails):
-    ben = factories.person("Ben")
-    for number in range(sails):
-        sail = factories.event(departs_at=clock.now() + timedelta(days=1 + number), needs_approval=True)
-        factories.assignment(sail, ben, "captain")
-        factories.assignment(sail, factories.person(), "crew", "claimed")
-
-    text, asked = home_of(ben)
-
-    assert asked == 3
-    assert text.count("to be confirmed") == sails
-
-
 # --- what each act says ---
 
 
