@@ -9,10 +9,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from crew import letters, pages
+from crew import letters, pages, readiness
 from crew.models import Assignment
-from crew.seating import ROLE_ORDER, Place, Seating, seating_of
+from crew.seating import ROLE_ORDER, seating_of
 from events.models import SailAct, SailEvent
+from events.readiness import Half
 from events.timing import Times
 from scc_site.models import User
 
@@ -26,13 +27,9 @@ class CrewContribution:
         """None: who sails short-handed is the captain's judgement, who sails without a captain the office's."""
         return []
 
-    def cautions(self, event: SailEvent) -> list[str]:
-        """One sentence for each required seat without a confirmed holder; a holder who asks for cover counts."""
-        return [
-            _missing(place)
-            for place in Seating.read(event).places
-            if place.seat.required and not (place.holding and place.holding.state in Assignment.ABOARD)
-        ]
+    def readiness(self, event: SailEvent, viewer: User, at: datetime) -> list[Half]:
+        """Each required seat; a holder who asks for cover counts."""
+        return [readiness.half(event, viewer, at)]
 
     def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
         """The seats, and what the viewer may do about them."""
@@ -81,12 +78,3 @@ class CrewContribution:
             letters.sail_moved(assignment=holding, by=act.by, at=act.at)
             told.append(holding.person.name)
         return told
-
-
-def _missing(place: Place) -> str:
-    """Why a seat does not count yet."""
-    seat = f"The seat {str(place.seat).lower()}"
-    if place.holding is None:
-        return f"{seat} is empty."
-    waits = "has not been confirmed yet" if place.holding.state == State.CLAIMED else "has not answered yet"
-    return f"{seat}: {place.holding.person.name} {waits}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -64,11 +65,13 @@ def act_on_seat(form_class: type[forms.Form], right: str) -> Callable[[Act], Vie
 
 
 def done(request: HttpRequest, event: SailEvent, words: str) -> HttpResponse:
-    """The seats as they are now, for htmx; else 303 to the sail, which says what happened."""
+    """The seats as they are now, for htmx; else 303 to the sail, or to whether it is ready, where the form stood."""
     if request.htmx:  # type: ignore[attr-defined]
         return panel(request, event, words)
     messages.success(request, words)
-    return HttpResponse(status=303, headers={"Location": f"/events/{event.event_id}/"})
+    ready = f"{event.get_absolute_url()}ready/"
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return HttpResponse(status=303, headers={"Location": ready if came_from == ready else event.get_absolute_url()})
 
 
 def refused(request: HttpRequest, event: SailEvent, refusal: Refusal) -> HttpResponse:

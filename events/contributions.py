@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from events.models import SailAct, SailEvent
+from events.readiness import Half
 from events.timing import Times
 from scc_site.models import User
 
@@ -21,8 +22,11 @@ class Contribution(Protocol):
         """Walls: why the sail cannot leave the dock, in words; empty when nothing stands in the way."""
         ...
 
-    def cautions(self, event: SailEvent) -> list[str]:
-        """What whoever casts off should know first, in words; the captain decides."""
+    def readiness(self, event: SailEvent, viewer: User, at: datetime) -> list[Half]:
+        """What must be in order before the lines are let go, line by line, each with what this viewer may mend.
+
+        The captain decides: no line keeps the sail at the dock.
+        """
         ...
 
     def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
@@ -97,9 +101,9 @@ def blockers(event: SailEvent) -> list[str]:
     return [sentence for contribution in _contributions for sentence in contribution.blockers(event)]
 
 
-def cautions(event: SailEvent) -> list[str]:
-    """All that should be known before the lines are let go."""
-    return [sentence for contribution in _contributions for sentence in contribution.cautions(event)]
+def readiness(event: SailEvent, viewer: User, at: datetime) -> list[Half]:
+    """All that must be in order before the lines are let go, as far as the apps above know."""
+    return [half for contribution in _contributions for half in contribution.readiness(event, viewer, at)]
 
 
 def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "") -> list[str]:

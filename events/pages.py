@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from events import agenda, checklists, contributions, countdown, planning, rail, timing, wording
+from events import agenda, checklists, contributions, countdown, planning, rail, stamps, timing, wording
 from events.models import ChecklistItem, SailEvent
 from scc_site.models import User
 
@@ -24,13 +24,14 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
     works = viewer.has_perm("events.work_event", event)
     before_leaving = _may_cast_off(event, viewer)
     blockers = contributions.blockers(event) if before_leaving else []
+    items = _items(event) if works else []
     tone = TONES.get(event.status)
     return frame(event, at) | {
         "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
-        "rail": _rail(event, _items(event) if works else [], viewer, at),
+        "rail": _rail(event, items, viewer, at),
         "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)],
         "blockers": blockers,
-        "cautions": contributions.cautions(event) if before_leaving else [],
+        "ready": stamps.in_short(event, items, viewer, at) if works else None,
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
         "links": _links(event, viewer, works=works),
         "notes": _notes(event, works=works),
@@ -158,6 +159,8 @@ def _cast_off(event: SailEvent, at: datetime) -> tuple[str, str, str, str]:
 def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
     links = []
     if works:
+        links.append({"href": f"/events/{event.event_id}/ready/", "label": "Ready to sail"})
+        links.append({"href": f"/events/{event.event_id}/run-sheet/", "label": "Run sheet"})
         links.append({"href": f"/checklist/{event.event_id}/", "label": "Checklist"})
     if event.is_editable and viewer.has_perm("events.edit", event):
         links.append({"href": f"/events/{event.event_id}/edit/", "label": "Change"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events import views
+from events import ready_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<slug:event_id>/board/", views.board, name="board"),
     path("<slug:event_id>/depart/", views.depart, name="depart"),
     path("<slug:event_id>/return/", views.return_to_dock, name="return"),
+    path("<slug:event_id>/ready/", ready_views.ready, name="ready"),
     path("<slug:event_id>/close/", views.close, name="close"),
 ]

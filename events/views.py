@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import checklists, lifecycle, months, pages, planning, proposals
+from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
 from scc_site import clock
@@ -198,7 +199,7 @@ def task(request: HttpRequest, event_id: str, item: int) -> HttpResponse:
             return refused(request, event, item, refusal)
         raise
     if wants_fragment(request):
-        return render(request, "events/_tasks.html", pages.tasks(event, person_of(request), clock.now()))
+        return piece(request, event)
     return HttpResponse(status=303, headers={"Location": way_back(request, event, found)})
 
 
@@ -222,17 +223,25 @@ def refused(request: HttpRequest, event: SailEvent, item: int, refusal: Refusal)
     faults = [fault for found in refusal.faults.values() for fault in found] if isinstance(refusal, Mistyped) else []
     said = {"refusal": refusal.sentence, "faults": faults, "refused_item": item, "typed": request.POST}
     if wants_fragment(request):
-        found = pages.tasks(event, person_of(request), clock.now())
-        return render(request, "events/_tasks.html", found | said, status=refusal.status)
+        return piece(request, event, status=refusal.status, **said)
     found = pages.checklist(event, person_of(request), clock.now())
     return render(request, "events/checklist.html", found | said, status=refusal.status)
 
 
+def piece(request: HttpRequest, event: SailEvent, *, status: int = 200, **said: Any) -> HttpResponse:
+    """What htmx asked to have drawn anew: the lines of the ready page, or the rail."""
+    person, at = person_of(request), clock.now()
+    if request.headers.get("HX-Target") == "ready":
+        return render(request, "events/_ready.html", ready_pages.ready(event, person, at) | said, status=status)
+    return render(request, "events/_tasks.html", pages.tasks(event, person, at) | said, status=status)
+
+
 def way_back(request: HttpRequest, event: SailEvent, item: ChecklistItem) -> str:
-    """The page that held the tick: home, which no longer lists it and so is told, the sail's, or else the checklist."""
+    """The page that held the tick: home, which no longer lists it and so is told, one of the sail's, or the checklist."""
     came_from = urlsplit(request.headers.get("Referer", "")).path
     if came_from == "/":
         messages.success(request, f"Noted: {item.text}.")
         return "/"
-    page = came_from if came_from == event.get_absolute_url() else f"/checklist/{event.event_id}/"
+    sail = event.get_absolute_url()
+    page = came_from if came_from in {sail, f"{sail}ready/"} else f"/checklist/{event.event_id}/"
     return f"{page}#item-{item.pk}"

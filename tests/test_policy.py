@@ -60,6 +60,8 @@ POST events:board     | 303      | 404       | 404             | 404            
 POST events:depart    | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 POST events:return    | 303      | 404       | 404             | 404             | 409/404/404/404 | 404             | 404    | 409/409/409/404
 POST events:close     | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+GET  events:ready     | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST events:ready     | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 GET  checklist:list   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST checklist:task   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/409/404
 POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404 | 409/303/404/404 | 409/404/404/404 | 404    | 409/409/409/404
@@ -169,6 +171,7 @@ class House:
             "auth:code": {"code": "ABC-DEF"},
             "auth:sessions": {"session": "no-such-session"},
             "checklist:task": {"done": "1"},
+            "events:ready": {"ready": "1"},
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},

@@ -135,6 +135,7 @@ class SailEvent(models.Model):
     `guests_booked` is the sum of its live parties, kept by the database alone, whatever is written into it.
     `version` rises whenever people are told something new of it: other times, a hold, its end, a cancellation;
     calendars take it as their SEQUENCE. The four fields of a hold are set while it lasts and empty otherwise.
+    `ready_saw` is what whoever stamped the sail ready had before their eyes (events.readiness.seen).
     """
 
     class Status(models.TextChoices):
@@ -191,6 +192,9 @@ class SailEvent(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_why = models.CharField("reason", max_length=200, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ready_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ready_saw = models.JSONField("what stood when stamped ready", default=dict, blank=True)
 
     objects = SailEventQuerySet.as_manager()
 
@@ -217,6 +221,7 @@ class SailEvent(models.Model):
             both_or_neither("held_at", "held_by", "sailevent_held_pair"),
             both_or_neither("held_at", "decide_by", "sailevent_held_until"),
             both_or_neither("cancelled_at", "cancelled_by", "sailevent_cancelled_pair"),
+            both_or_neither("ready_at", "ready_by", "sailevent_ready_pair"),
         ]
 
     def __str__(self) -> str:

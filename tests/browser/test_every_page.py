@@ -12,12 +12,20 @@ from tests.browser.conftest import DESK, PHONE, Opener, violations
 
 NARROW = {"width": 320, "height": 640}
 PAGES = {
-    "captain": ["/", "/events/", "/events/{own}/", "/checklist/{own}/", "/auth/sessions/"],
+    "captain": ["/", "/events/", "/events/{own}/", "/events/{own}/ready/", "/checklist/{own}/", "/auth/sessions/"],
     "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/"],
     "invited": ["/events/{open}/"],
     "executive": ["/"],
     "office": ["/", "/auth/step-up/"],
-    "admin": ["/", "/events/", "/events/{own}/", "/events/{own}/edit/", "/events/create/", "/events/{draft}/"],
+    "admin": [
+        "/",
+        "/events/",
+        "/events/{own}/",
+        "/events/{own}/ready/",
+        "/events/{own}/edit/",
+        "/events/create/",
+        "/events/{draft}/",
+    ],
 }
 WAYS = [(role, path) for role, paths in PAGES.items() for path in paths]
 

@@ -14,26 +14,6 @@ pytestmark = pytest.mark.django_db
 CREW = CrewContribution()
 
 
-def test_an_empty_an_offered_and_a_claimed_seat_are_named_before_cast_off_and_one_to_cover_is_not():
-    sail = factories.event(seats={"captain": 1, "crew": 2, "chef": 1})
-    factories.assignment(sail, factories.person("Ana"), "captain", "covering")
-    factories.assignment(sail, factories.person("Ben"), "crew", "claimed")
-    factories.assignment(sail, factories.person("Dana"), "crew", "offered")
-
-    assert CREW.cautions(sail) == [
-        "The seat crew 1: Ben has not been confirmed yet.",
-        "The seat crew 2: Dana has not answered yet.",
-        "The seat chef 1 is empty.",
-    ]
-
-
-def test_a_seat_that_is_not_required_is_not_missed():
-    sail = factories.event(seats={"chef": 1})
-    sail.seats.update(required=False)
-
-    assert CREW.cautions(sail) == []
-
-
 def test_the_manifest_lists_who_is_aboard_in_the_order_of_the_roster():
     sail = factories.event()
     factories.assignment(sail, factories.person("Ben", phone="2"), "crew")

@@ -61,11 +61,11 @@ def test_the_captain_is_told_who_is_missing_and_decides():
     sail, ana = factories.event(seats={"captain": 1, "crew": 1}), factories.person("Ana")
     factories.assignment(sail, ana, "captain")
 
-    told = contributions.cautions(sail)
+    told = [line.sentence for half in contributions.readiness(sail, ana, NOW) for line in half.lines]
     lifecycle.depart(event=sail, by=ana, at=NOW)
 
     sail.refresh_from_db()
-    assert told == ["The seat crew 1 is empty."]
+    assert told == ["Captain: Ana, confirmed", "Crew: empty"]
     assert sail.status == "under_way"
 
 

@@ -58,7 +58,13 @@ def captain_of(sail):
 
 @pytest.mark.parametrize(
     ("url", "most"),
-    [("/events/", 3), ("/events/?q=vessel&captain=open", 4), ("/events/sail-of-0/", 4), ("/checklist/sail-of-0/", 3)],
+    [
+        ("/events/", 3),
+        ("/events/?q=vessel&captain=open", 4),
+        ("/events/sail-of-0/", 3),
+        ("/checklist/sail-of-0/", 3),
+        ("/events/sail-of-0/ready/", 3),
+    ],
 )
 def test_a_page_for_the_captain(rows, url, most):
     statements, answer = asked(captain_of(rows[0]), "get", url)
@@ -69,7 +75,13 @@ def test_a_page_for_the_captain(rows, url, most):
 
 @pytest.mark.parametrize(
     ("url", "most"),
-    [("/events/", 3), ("/events/sail-of-0/", 5), ("/events/sail-of-0/edit/", 1), ("/events/create/", 6)],
+    [
+        ("/events/", 3),
+        ("/events/sail-of-0/", 4),
+        ("/events/sail-of-0/ready/", 3),
+        ("/events/sail-of-0/edit/", 1),
+        ("/events/create/", 6),
+    ],
 )
 def test_a_page_for_the_office(rows, url, most):
     statements, answer = asked(signed_in(factories.admin(), "admin"), "get", url)
