@@ -237,7 +237,7 @@ def piece(request: HttpRequest, event: SailEvent, *, status: int = 200, **said: 
 
 
 def way_back(request: HttpRequest, event: SailEvent, item: ChecklistItem) -> str:
-    """The page that held the tick: home, which no longer lists it and so is told, one of the sail's, or the checklist."""
+    """The page that held the tick: home, which no longer lists it and so is told; one of the sail; the checklist."""
     came_from = urlsplit(request.headers.get("Referer", "")).path
     if came_from == "/":
         messages.success(request, f"Noted: {item.text}.")
