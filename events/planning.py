@@ -114,7 +114,7 @@ def edit(
     refuse_fixed(event)
     if version is not None and version != event.version:
         raise ChangedMeanwhile("Somebody moved this sail while you were writing. Look at it again, then save.")
-    faults = timing.order_faults(departs_at, returns_at) | _too_many(capacity, event.vessel)
+    faults = timing.order_faults(departs_at, returns_at) | _too_many(capacity, event.vessel, event.guests_booked)
     if faults:
         raise Mistyped("The sail was not changed.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event.event_type.call_minutes, place=house())
@@ -144,10 +144,13 @@ def refuse_fixed(event: SailEvent) -> None:
         raise PlanFixed(f"The sail is {event.get_status_display()}: its plan cannot change any more.")
 
 
-def _too_many(capacity: int, vessel: Vessel) -> dict[str, list[str]]:
-    if capacity <= vessel.legal_maximum:
-        return {}
-    return {"capacity": [f"{vessel.name} may carry {vessel.legal_maximum} guests at most."]}
+def _too_many(capacity: int, vessel: Vessel, booked: int = 0) -> dict[str, list[str]]:
+    """Why a sail cannot have so many places: the vessel's certificate, or guests who have theirs already."""
+    if capacity > vessel.legal_maximum:
+        return {"capacity": [f"{vessel.name} may carry {vessel.legal_maximum} guests at most."]}
+    if capacity < booked:
+        return {"capacity": [f"{booked} guests are booked already: move or cancel parties before you sail with fewer."]}
+    return {}
 
 
 def _insert(event_id: str, **values: Any) -> SailEvent:
@@ -181,6 +184,7 @@ def _store(event_id: str, values: dict[str, Any]) -> SailEvent | None:
     except IntegrityError as fault:
         if isinstance(fault.__cause__, errors.UniqueViolation):
             return None
+        _refuse_above_certificate(fault, values["vessel"])
         raise
     Seat.objects.bulk_create(
         Seat(event=event, role=rule.role, number=place + 1, required=rule.required, needs_approval=rule.needs_approval)
@@ -218,4 +222,13 @@ def _save(event: SailEvent) -> None:
             ) from fault
         if isinstance(fault.__cause__, errors.DeadlockDetected):
             raise ChangedMeanwhile("The crew changed at this very moment. Look at it again, then save.") from fault
+        _refuse_above_certificate(fault, event.vessel)
         raise
+
+
+def _refuse_above_certificate(fault: DatabaseError, vessel: Vessel) -> None:
+    """Raises Mistyped when the database found a vessel whose certificate has just been lowered."""
+    cause: Any = fault.__cause__
+    if isinstance(cause, errors.CheckViolation) and cause.diag.constraint_name == "sailevent_within_certificate":
+        words = f"{vessel.name} may carry fewer guests since a moment ago. Look at the vessel again."
+        raise Mistyped("The sail was not planned.", {"capacity": [words]}) from fault

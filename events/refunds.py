@@ -57,16 +57,19 @@ def outcome(
 
 
 def words(steps: Iterable[Step]) -> list[str]:
-    """Terms as sentences, the farthest first: `up to 14 days before departure: 100 % back`; the last says 0 %."""
+    """Terms as sentences, the farthest step first; the last says what comes back later."""
     found = sorted((tuple(step) for step in steps), reverse=True)
-    said = [f"up to {_before(hours)} before departure: {percent} % back" for hours, percent in found]
     if not found:
         return ["nothing back, whenever the guest cancels"]
-    return [*said, "later: nothing back"] if found[-1][0] > 0 and found[-1][1] > 0 else said
+    said = [f"up to {_before(hours)}departure: {percent} % back" for hours, percent in found]
+    is_ended = found[-1][1] == 0 or found[-1][0] == 0
+    return said if is_ended else [*said, "later: nothing back"]
 
 
 def _before(hours: int) -> str:
     days, rest = divmod(hours, 24)
+    if not hours:
+        return ""
     if rest or not days:
-        return "1 hour" if hours == 1 else f"{hours} hours"
-    return "1 day" if days == 1 else f"{days} days"
+        return "1 hour before " if hours == 1 else f"{hours} hours before "
+    return "1 day before " if days == 1 else f"{days} days before "

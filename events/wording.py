@@ -92,3 +92,10 @@ def part_of_day(departs_at: datetime, returns_at: datetime, zone: ZoneInfo) -> s
 def zone_name(instant: datetime, zone: ZoneInfo) -> str:
     """The clock's name where times are explained: `PST (Los Angeles)`."""
     return f"{instant.astimezone(zone).tzname()} ({zone.key.rpartition('/')[2].replace('_', ' ')})"
+
+
+def dollars(cents: int) -> str:
+    """`$1,234.50`; what is below zero stands in parentheses, as in the books."""
+    whole, rest = divmod(abs(cents), 100)
+    text = f"${whole:,}.{rest:02d}"
+    return f"({text})" if cents < 0 else text

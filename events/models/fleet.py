@@ -36,6 +36,10 @@ class InUseQuerySet(models.QuerySet[Any]):
         """Not retired, by name."""
         return self.filter(is_active=True).order_by("name", "pk")
 
+    def hold(self, row: models.Model) -> None:
+        """Nobody else changes the row, nor plans with it, until the transaction ends."""
+        list(self.filter(pk=row.pk).select_for_update(no_key=True).values_list("pk"))
+
     def by_slug(self) -> Iterable[tuple[str, str]]:
         """Slug and name of each that is in use, by name."""
         return self.in_use().values_list("slug", "name")

@@ -100,6 +100,11 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         found = self.filter(returns_at__gt=at, status__in=shown).select_related("vessel", "event_type")
         return found.order_by("departs_at", "pk")
 
+    def above(self, most: int) -> SailEventQuerySet:
+        """Sails not over yet that have more places than `most`, soonest first."""
+        over = (SailEvent.Status.RETURNED, SailEvent.Status.CLOSED, SailEvent.Status.CANCELLED)
+        return self.filter(capacity__gt=most).exclude(status__in=over).order_by("departs_at", "pk")
+
     def named(self, event_id: str) -> SailEvent | None:
         """One sail with vessel and type, if there is one of this id."""
         try:

@@ -24,14 +24,15 @@ class VesselForm(forms.ModelForm):
         fields = ("name", "slug", "mark", "legal_maximum", "dock", "is_active")
 
     def clean_legal_maximum(self) -> int:
-        """Refused while sails ahead are planned for more guests, each named."""
+        """Refused while sails not over yet are planned for more guests, each named; none is planned meanwhile."""
         most = int(self.cleaned_data["legal_maximum"])
         if self.instance.pk is None:
             return most
-        too_full = ahead(self.instance).filter(capacity__gt=most)
+        Vessel.objects.hold(self.instance)
+        too_full = SailEvent.objects.filter(vessel=self.instance).above(most)
         if words := list_of(too_full):
             raise forms.ValidationError(
-                f"Sails ahead are planned for more than {most} guests: {words}. Plan them smaller first."
+                f"Sails not over yet are planned for more than {most} guests: {words}. Plan them smaller first."
             )
         return most
 
