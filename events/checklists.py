@@ -41,7 +41,7 @@ class TooLateToUndo(Refusal):
 @transaction.atomic
 def open_for(*, event: SailEvent) -> None:
     """Copy the type's tasks to a new sail; a template edited later changes nothing here."""
-    times = _times(event)
+    times = times_of(event)
     ChecklistItem.objects.bulk_create(
         ChecklistItem(
             event=event,
@@ -60,7 +60,7 @@ def open_for(*, event: SailEvent) -> None:
 @transaction.atomic
 def recompute(*, event: SailEvent) -> None:
     """Move the tasks that are neither done nor set aside to the sail's new times."""
-    times = _times(event)
+    times = times_of(event)
     items = list(ChecklistItem.objects.filter(event=event).open().select_for_update())
     for item in items:
         item.due_at = timing.due(item.anchor, item.minutes, times)
@@ -160,5 +160,6 @@ def _clock(at: datetime) -> str:
     return f"{at.astimezone(settings.HOUSE_ZONE):%H:%M}"
 
 
-def _times(event: SailEvent) -> timing.Times:
+def times_of(event: SailEvent) -> timing.Times:
+    """The instants a sail's tasks are counted from."""
     return timing.Times(event.sails_on, event.call_at, event.departs_at, event.returns_at, event.sunset_at)

@@ -254,7 +254,7 @@ def fill(count):
         ("vessel/", 3),
         ("vessel/{boat}/change/", 3),
         ("eventtype/", 3),
-        ("eventtype/{kind}/change/", 8),
+        ("eventtype/{kind}/change/", 9),
     ],
 )
 @pytest.mark.parametrize("rows", [3, 30])
