@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -56,6 +57,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state__in=Assignment.BINDING, period__overlap=(event.call_at, event.returns_at)).exclude(
             event=event
         )
+
+    def last_on(self, seats: Sequence[int]) -> dict[int, Assignment]:
+        """Whose assignment ended last on each of these seats, by seat; one query."""
+        over = self.filter(seat__in=seats, ended_at__isnull=False).exclude(
+            state__in=(Assignment.State.COVERED, Assignment.State.STOOD_DOWN)
+        )
+        newest = over.order_by("seat", "-ended_at", "-pk").distinct("seat").select_related("person")
+        return {found.seat_id: found for found in newest}
 
     def lapsed(self, at: datetime) -> AssignmentQuerySet:
         """Offers still standing though their time is over."""

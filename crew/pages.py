@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from crew import terms
+from crew.acts import ANSWER, CLAIM, DELEGATE, DESIGNATE, RELEASE, SEATS, Acts, act, clash
 from crew.models import Assignment
-from crew.roles import may_offer
+from crew.refusals import event_closed
 from crew.seating import Place, Seating, seating_of
 from events import wording
-from events.models import Role, SailEvent
+from events.models import SailEvent
 from scc_site.models import User
+
+__all__ = ["ANSWER", "CLAIM", "DELEGATE", "DESIGNATE", "RELEASE", "SEATS", "WORDS", "act", "clash", "panel"]
 
 Context = dict[str, Any]
 State = Assignment.State
-CLAIM, RELEASE, DESIGNATE, ANSWER = "/auth/claim/", "/auth/release/", "/auth/designate/", "/auth/answer/"
-SEATS = {Role.CAPTAIN: "the captain’s seat", Role.CREW: "a crew seat", Role.CHEF: "the chef’s seat"}
-MOST_NAMED = 60
 WORDS = {
     State.OFFERED: ("offered", "warn"),
     State.CLAIMED: ("to be confirmed", "warn"),
     State.CONFIRMED: ("confirmed", "ok"),
     State.COVERING: ("needs cover", "warn"),
+}
+ENDED = {
+    State.DECLINED: "declined",
+    State.EXPIRED: "did not answer",
+    State.REFUSED: "was not confirmed",
+    State.RELEASED: "gave it back",
+    State.WITHDRAWN: "was taken off",
 }
 
 
@@ -35,127 +42,98 @@ def panel(
 
     `said` is what an act has just done, `refusal` why it was not done.
     """
-    seating = seating_of(event)
-    acts = _Acts(event, seating, viewer, at)
-    phones = viewer.has_perm("events.work_event", event)
+    rows = _Rows(event, viewer, at)
     return {
         "event_id": event.event_id,
         "said": said,
         "refusal": refusal,
         "csrf_token": csrf_token,
-        "seats": [_seat(place, seating, viewer, at, phones) | {"acts": acts.on(place)} for place in seating.places],
-        "offer": acts.offer(),
+        "seats": [row for place in rows.seating.places for row in rows.of(place)],
+        "closed": rows.acts.one_seat_each() if rows.acts.open else _closed(event, viewer, at),
+        "offer": rows.acts.ask_for_an_empty_seat(),
+        "give": rows.acts.give(),
     }
 
 
-def act(href: str, label: str, event: SailEvent, role: str, *, tone: str = "", **more: Any) -> Context:
-    """One form of crew/_act.html."""
-    fields = [("event_id", event.event_id), ("role", role), *more.pop("fields", [])]
-    return {"href": href, "label": label, "tone": tone, "fields": fields, **more}
+def _closed(event: SailEvent, viewer: User, at: datetime) -> str:
+    """Why no seat changes hands, for those who might have wished it; nothing once the sail is long done."""
+    if event.status in {event.Status.RETURNED, event.Status.CLOSED} or not viewer.has_perm("events.view_event", event):
+        return ""
+    if event.status == event.Status.DRAFT:
+        return "A draft: its seats can be taken once it is published."
+    return "" if event.is_open and at < event.returns_at else event_closed(event).sentence
 
 
-def _seat(place: Place, seating: Seating, viewer: User, at: datetime, phones: bool) -> Context:
+class _Rows:
+    """One sail's seats as one viewer sees them: a line each, and one more for whoever is to take a seat over."""
+
+    def __init__(self, event: SailEvent, viewer: User, at: datetime) -> None:
+        self.viewer, self.at = viewer, at
+        self.seating = seating_of(event)
+        self.acts = Acts(event, self.seating, viewer, at)
+        self.sees_phones = viewer.has_perm("events.work_event", event)
+        empty = [place.seat.pk for place in self.seating.places if place.holding is None]
+        wants_last = self.acts.open and viewer.acts_as_admin and empty
+        self.last = Assignment.objects.last_on(empty) if wants_last else {}
+
+    def of(self, place: Place) -> Iterator[Context]:
+        """The rows of one seat."""
+        label = _label(place, self.seating)
+        holding, successor = place.holding, place.successor
+        if successor and successor.has_lapsed(self.at):
+            successor = None
+        if holding is None or holding.has_lapsed(self.at):
+            yield self._empty(place) | {"label": label}
+            return
+        yield self._person(holding) | {"label": label} | self.acts.on_holder(place, holding, successor)
+        if successor:
+            found = self._person(successor) | self.acts.on_successor(successor, holding)
+            yield found | {"label": "then", "is_next": True, "of": label}
+
+    def _empty(self, place: Place) -> Context:
+        last = self.last.get(place.seat.pk)
+        open_tone = "warn" if place.seat.required else "muted"
+        word, tone = ("open", open_tone) if self.acts.open else ("empty", "muted")
+        note = f"{last.person.name} {ENDED[State(last.state)]}, {self._on(last.ended_at)}." if last else ""
+        return {"who": "", "word": word, "tone": tone, "notes": [note] if note else []} | self.acts.on_empty(
+            place, last
+        )
+
+    def _person(self, found: Assignment) -> Context:
+        word, tone = WORDS[State(found.state)]
+        if found.state == State.OFFERED and found.answer_by:
+            word = f"{'asked' if found.is_successor else 'offered'}, answers by {_near(found.answer_by, self.at)}"
+        own = found.person_id == self.viewer.pk
+        return {
+            "who": f"{found.person.name} (you)" if own else found.person.name,
+            "word": word,
+            "tone": tone,
+            "notes": self._cover(found) if found.state == State.COVERING else [],
+            "phone": found.person.phone if self.sees_phones and not own else "",
+        }
+
+    def _cover(self, found: Assignment) -> list[str]:
+        """Since when cover is asked; why, for those who work on the sail; and that the seat is still theirs."""
+        since = f"Asks for cover since {_near(found.cover_asked_at, self.at)}." if found.cover_asked_at else ""
+        stays = "The seat stays yours until somebody takes it." if found.person_id == self.viewer.pk else ""
+        why = f"“{found.reason}”" if found.reason and self.sees_phones else ""
+        return [note for note in (f"{since} {why}".strip(), stays) if note]
+
+    def _on(self, instant: datetime | None) -> str:
+        return _near(instant, self.at) if instant else ""
+
+
+def _label(place: Place, seating: Seating) -> str:
     alone = len(seating.of_role(place.seat.role)) == 1
-    row = {"label": place.seat.get_role_display() if alone else str(place.seat), "who": "", "note": "", "phone": ""}
-    holding = place.holding
-    if holding is None or holding.has_lapsed(at):
-        return row | {"word": "open", "tone": "warn" if place.seat.required else "muted"}
-    word, tone = WORDS[State(holding.state)]
-    if holding.state == State.OFFERED and holding.answer_by:
-        word = f"offered, answers by {_until(holding.answer_by, at)}"
-    own = holding.person_id == viewer.pk
-    return row | {
-        "who": f"{holding.person.name} (you)" if own else holding.person.name,
-        "word": word,
-        "tone": tone,
-        "note": holding.reason if holding.state == State.COVERING and phones else "",
-        "phone": holding.person.phone if phones and not own else "",
-    }
+    return place.seat.get_role_display() if alone else str(place.seat)
 
 
-def _until(instant: datetime, at: datetime) -> str:
-    """`18:00`, with its day unless that is today."""
+def _near(instant: datetime, at: datetime) -> str:
+    """`18:00`, `tomorrow 09:00`, `Sat 5 Dec 09:00`: within a sentence."""
     zone = settings.HOUSE_ZONE
     on, today = instant.astimezone(zone).date(), at.astimezone(zone).date()
     clock = wording.clock(instant, zone)
-    return clock if on == today else f"{wording.near_day(on, today)} {clock}"
-
-
-class _Acts:
-    """What one viewer may do about the seats of one sail, now."""
-
-    def __init__(self, event: SailEvent, seating: Seating, viewer: User, at: datetime) -> None:
-        self.event, self.seating, self.viewer, self.at = event, seating, viewer, at
-        self.own = seating.held_by(viewer)
-        self.open = event.is_open and at < event.returns_at
-        self.may_claim = viewer.is_crew and (self.own is None or self.own.has_lapsed(at))
-
-    def on(self, place: Place) -> list[Context]:
-        """The acts on one seat."""
-        holding = place.holding
-        if not self.open or not self.viewer.has_perm("crew.claim", self.event):
-            return []
-        if holding is None or self._is_empty(place):
-            return self._take(place, "Take this seat")
-        if holding.person_id == self.viewer.pk:
-            return self._own(holding)
-        if holding.state == State.COVERING:
-            return self._take(place, "Take over")
-        if holding.state == State.CLAIMED and may_offer(self.seating, place.seat.role, self.viewer):
-            return self._judge(holding)
-        return []
-
-    def _take(self, place: Place, label: str) -> list[Context]:
-        return [act(CLAIM, label, self.event, place.seat.role)] if self.may_claim else []
-
-    def offer(self) -> Context | None:
-        """One form for all seats that this viewer may offer: whom, and a button for each role. None when there is none.
-
-        Beyond MOST_NAMED people are not listed: their address is typed.
-        """
-        if not self.open or self.at >= self.event.call_at:
-            return None
-        empty = [place.seat.role for place in self.seating.places if self._is_empty(place)]
-        roles = [role for role in dict.fromkeys(empty) if may_offer(self.seating, role, self.viewer)]
-        if not roles:
-            return None
-        here = {place.holding.person_id for place in self.seating.places if place.holding}
-        people = list(User.objects.crew().exclude(pk__in=here).values_list("email", "name")[: MOST_NAMED + 1])
-        return {
-            "href": DESIGNATE,
-            "roles": [(role, f"Offer {SEATS[Role(role)]}") for role in roles],
-            "people": people if len(people) <= MOST_NAMED else [],
-        }
-
-    def _is_empty(self, place: Place) -> bool:
-        return place.holding is None or place.holding.has_lapsed(self.at)
-
-    def _own(self, holding: Assignment) -> list[Context]:
-        role = holding.seat.role
-        if holding.state == State.OFFERED:
-            return [
-                act(ANSWER, "Accept", self.event, role, fields=[("answer", "accept")]),
-                act(ANSWER, "Decline", self.event, role, tone="quiet", fields=[("answer", "decline")]),
-            ]
-        if holding.state == State.COVERING:
-            return []
-        if holding.state == State.CLAIMED:
-            return [act(RELEASE, "Take back my claim", self.event, role, tone="quiet")]
-        hours = self.event.event_type.release_hours
-        if terms.release_is_free(at=self.at, call_at=self.event.call_at, release_hours=hours):
-            return [self._ask(RELEASE, "Give it back", role, "The seat opens again for others.")]
-        sentence = "It is late: the seat stays yours until somebody takes it. Captain and office are told."
-        return [self._ask(RELEASE, "I can’t make it", role, sentence)]
-
-    def _judge(self, holding: Assignment) -> list[Context]:
-        role, person = holding.seat.role, ("person", holding.person.email)
-        return [
-            act(ANSWER, "Confirm", self.event, role, fields=[person, ("answer", "confirm")]),
-            self._ask(ANSWER, "Refuse", role, "They are told, with your reason.", [person, ("answer", "refuse")]),
-        ]
-
-    def _ask(
-        self, href: str, label: str, role: str, sentence: str, fields: list[tuple[str, str]] | None = None
-    ) -> Context:
-        """An act that asks first, and for a reason."""
-        return act(href, label, self.event, role, tone="quiet", confirm=sentence, ask="Reason", fields=fields or [])
+    if on == today:
+        return clock
+    day = wording.near_day(on, today)
+    return f"{day if day[-1].isdigit() else day.lower()} {clock}"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from operator import itemgetter
+
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from crew.models import Assignment
 from crew.refusals import NotCrew
@@ -39,25 +43,24 @@ def askable(event: SailEvent, seating: Seating) -> list[tuple[str, str, bool]]:
     """
     here = {found.person_id for place in seating.places for found in place.people()}
     clash = Assignment.objects.filter(person=OuterRef("pk")).clashing_with(event).order_by()
-    bound = {
-        field: Subquery(clash.values(f"event__{path}")[:1])
-        for field, path in (("boat", "vessel__name"), ("leaves", "departs_at"), ("back", "returns_at"))
-    }
+    found = JSONObject(boat="event__vessel__name", leaves="event__departs_at", back="event__returns_at")
+    bound = Subquery(clash.annotate(found=found).values("found")[:1], output_field=JSONField())
     # unordered, so that a house with thousands is not sorted to find that it is too large
-    found = list(User.objects.crew().order_by().annotate(**bound)[: MOST_NAMED + len(here) + 1])
-    people = sorted((person for person in found if person.pk not in here), key=lambda person: (person.name, person.pk))
+    crew = User.objects.crew().order_by().values_list("name", "pk", "email", bound)[: MOST_NAMED + len(here) + 1]
+    people = [row for row in crew if row[1] not in here]
     if len(people) > MOST_NAMED:
         return []
-    return [(person.email, _named(person), person.boat is None) for person in people]  # type: ignore[attr-defined]
+    return [
+        (email, _named(name, where), where is None) for name, _, email, where in sorted(people, key=itemgetter(0, 1))
+    ]
 
 
-def _named(person: User) -> str:
+def _named(name: str, where: dict[str, str] | None) -> str:
     """`Dana Wu`, or `Dana Wu · on JADA 15:00–18:00`."""
-    bound = vars(person)
-    if bound["boat"] is None:
-        return person.name
-    leaves, back = (wording.clock(bound[name], settings.HOUSE_ZONE) for name in ("leaves", "back"))
-    return f"{person.name} · on {bound['boat']} {leaves}–{back}"
+    if where is None:
+        return name
+    leaves, back = (wording.clock(datetime.fromisoformat(where[at]), settings.HOUSE_ZONE) for at in ("leaves", "back"))
+    return f"{name} · on {where['boat']} {leaves}–{back}"
 
 
 def _with(address: str) -> User | None:

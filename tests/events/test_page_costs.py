@@ -61,7 +61,7 @@ def captain_of(sail):
     [
         ("/events/", 3),
         ("/events/?q=vessel&captain=open", 4),
-        ("/events/sail-of-0/", 3),
+        ("/events/sail-of-0/", 4),
         ("/checklist/sail-of-0/", 3),
         ("/events/sail-of-0/ready/", 3),
     ],
@@ -73,11 +73,18 @@ def test_a_page_for_the_captain(rows, url, most):
     assert len(statements) == SESSION + most, statements
 
 
+def test_a_sail_for_a_hand_who_may_take_a_seat_or_is_told_why_not(rows):
+    statements, answer = asked(signed_in(factories.person()), "get", "/events/sail-of-0/")
+
+    assert answer.status_code == 200
+    assert len(statements) == SESSION + 3, statements
+
+
 @pytest.mark.parametrize(
     ("url", "most"),
     [
         ("/events/", 3),
-        ("/events/sail-of-0/", 4),
+        ("/events/sail-of-0/", 5),
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/edit/", 1),
         ("/events/create/", 6),
