@@ -9,9 +9,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from crew import letters, pages, readiness
+from crew import chronicle, letters, pages, readiness
 from crew.models import Assignment
 from crew.seating import ROLE_ORDER, seating_of
+from events.chapters import Chapter
 from events.models import SailAct, SailEvent
 from events.readiness import Half
 from events.timing import Times
@@ -66,6 +67,11 @@ class CrewContribution:
         for row in sorted(rows, key=lambda row: (ROLE_ORDER[row.seat.role], row.seat.number, row.is_successor)):
             found[row.event_id].append(row.person.name)
         return found
+
+    def chapters(self) -> list[Chapter]:
+        """Who held which seat."""
+        person = ("takes_over_id", lambda row, names: names.person(row["person_id"]))
+        return [Chapter(Assignment, "seats", chronicle.assignment, called=person)]
 
     def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
         """Nobody yet."""

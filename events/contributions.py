@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from events.chapters import Chapter
 from events.models import SailAct, SailEvent
 from events.readiness import Half
 from events.timing import Times
@@ -63,6 +64,10 @@ class Contribution(Protocol):
         """
         ...
 
+    def chapters(self) -> list[Chapter]:
+        """The tables of this app whose changes belong into a sail's history, each with its words."""
+        ...
+
     def decided(self, event: SailEvent, act: SailAct) -> list[str]:
         """An act on the sail has just been done, in this transaction: do what follows from it. Names of those told."""
         ...
@@ -110,6 +115,11 @@ def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = ""
     """Rendered pieces of the event page, those that have something to show."""
     texts = (contribution.panel(event, viewer, at, csrf_token) for contribution in _contributions)
     return [text for text in texts if text]
+
+
+def chapters() -> list[Chapter]:
+    """The tables above that tell of a sail, app by app."""
+    return [chapter for contribution in _contributions for chapter in contribution.chapters()]
 
 
 def audience(event: SailEvent) -> list[str]:

@@ -162,6 +162,7 @@ def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
         links.append({"href": f"/events/{event.event_id}/ready/", "label": "Ready to sail"})
         links.append({"href": f"/events/{event.event_id}/run-sheet/", "label": "Run sheet"})
         links.append({"href": f"/checklist/{event.event_id}/", "label": "Checklist"})
+        links.append({"href": f"/events/{event.event_id}/history/", "label": "History"})
     if event.is_editable and viewer.has_perm("events.edit", event):
         links.append({"href": f"/events/{event.event_id}/edit/", "label": "Change"})
     return links

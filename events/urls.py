@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events import ready_views, views
+from events import history_views, ready_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("create/", views.create, name="create"),
     path("<slug:event_id>/", views.detail, name="detail"),
     path("<slug:event_id>/edit/", views.edit, name="edit"),
+    path("<slug:event_id>/history/", history_views.history, name="history"),
     path("<slug:event_id>/publish/", views.publish, name="publish"),
     path("<slug:event_id>/board/", views.board, name="board"),
     path("<slug:event_id>/depart/", views.depart, name="depart"),

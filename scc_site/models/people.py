@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth import get_backends
@@ -30,6 +31,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def admins(self) -> UserQuerySet:
         """The office, by name."""
         return self.active().filter(is_admin=True).order_by("name", "pk")
+
+    def names_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """What people are called, by number; those that are not there are left out."""
+        return dict(self.filter(pk__in=list(numbers)).values_list("pk", "name"))
 
     def with_address(self, address: str) -> UserQuerySet:
         """Whoever an address belongs to, in any spelling; raises InvalidAddress."""

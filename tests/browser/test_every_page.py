@@ -12,7 +12,15 @@ from tests.browser.conftest import DESK, PHONE, Opener, violations
 
 NARROW = {"width": 320, "height": 640}
 PAGES = {
-    "captain": ["/", "/events/", "/events/{own}/", "/events/{own}/ready/", "/checklist/{own}/", "/auth/sessions/"],
+    "captain": [
+        "/",
+        "/events/",
+        "/events/{own}/",
+        "/events/{own}/ready/",
+        "/events/{own}/history/",
+        "/checklist/{own}/",
+        "/auth/sessions/",
+    ],
     "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/"],
     "invited": ["/events/{open}/"],
     "executive": ["/"],
@@ -22,6 +30,7 @@ PAGES = {
         "/events/",
         "/events/{own}/",
         "/events/{own}/ready/",
+        "/events/{own}/history/",
         "/events/{own}/edit/",
         "/events/create/",
         "/events/{draft}/",
