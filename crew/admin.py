@@ -13,18 +13,21 @@ from crew import desk, roles
 from crew.models import Assignment
 from events.models import SailEvent
 from scc_site import clock
-from scc_site.desk import Desk
+from scc_site.desk import Desk, said
 from scc_site.models import User
+from scc_site.office import OfficeSite
 from scc_site.refusals import Refusal
 
-admin.site.add_to(SailEvent, desk.CrewOf)  # type: ignore[attr-defined]  # the house's own site
+site: OfficeSite = admin.site  # type: ignore[assignment]  # the settings name our own
+site.add_to(SailEvent, desk.CrewOf)
+site.add_to(User, desk.SailsOf)
 
 
 @admin.register(Assignment)
 class AssignmentAdmin(Desk):
     """Who holds, held or was offered which seat. Rows are never written here directly."""
 
-    list_display = ("event", "seat", "person", "state", "made_at", "made_by", "answer_by")
+    list_display = ("departs", "event", "seat", "person", "state", "until", "made_by")
     list_filter = ("state", "seat__role", "event__vessel", "event__event_type")
     list_select_related = ("event", "seat", "person", "made_by")
     search_fields = ("person__name", "person__email_canonical", "event__event_id")
@@ -41,6 +44,24 @@ class AssignmentAdmin(Desk):
     def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
         """An assignment ends; its row stays."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        """With all that a row's own page names; a list reads less."""
+        found = super().get_queryset(request)
+        if not (request.resolver_match and request.resolver_match.kwargs):
+            return found
+        people = ("person", "made_by", "offered_by", "confirmed_by", "ended_by", "takes_over__person")
+        return found.select_related("event", "seat", "takes_over__seat", *people)
+
+    @admin.display(description="departs", ordering="event__departs_at")
+    def departs(self, held: Assignment) -> str:
+        """On the house's clock."""
+        return said(held.event.departs_at)
+
+    @admin.display(description="answer by", ordering="answer_by")
+    def until(self, held: Assignment) -> str:
+        """Until when an offer stands."""
+        return said(held.answer_by) if held.state == held.State.OFFERED and held.answer_by else ""
 
     @admin.action(description="Confirm the chosen claims")
     def confirm(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import quote
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from crew.models import Assignment
 from crew.offering import Offer
 from events.models import Role, SailEvent, Seat
-from events.office.rows import SeatInline, said
+from events.office.rows import SeatInline
+from scc_site import clock
+from scc_site.desk import Section, said
 from scc_site.models import User
 
+AHEAD = 40  # seats and offers ahead shown with a person
+LATELY = timedelta(days=90)
 MANY = 200  # people found by a word; of more the database makes the list
 
 
@@ -85,3 +92,63 @@ class CrewOf:
         """The name once it is firm, else how the seat stands."""
         name: str | None = getattr(sail, "captain_name", None)
         return name or f"none: {sail.get_captain_state_display()}"
+
+
+class SailsOf:
+    """The crew's part of the people's desk."""
+
+    def sections(self, person: User, at: datetime) -> list[Section]:
+        """Offers that wait, sails ahead, and what was sailed lately, before what the house knows otherwise."""
+        more: list[Section] = super().sections(person, at)  # type: ignore[misc]
+        ahead = list(Assignment.objects.of(person).select_related("offered_by").ahead(at)[:AHEAD])
+        return [_offers(ahead), _ahead(person, ahead), _lately(person, at), *more]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Kept; who leaves the crew while seats ahead are theirs is named with them."""
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        if not change or (obj.is_active and obj.is_crew):
+            return
+        held = [str(row.event) for row in Assignment.objects.of(obj).ahead(clock.now())[:AHEAD]]
+        if held:
+            why = "may no longer sign in" if not obj.is_active else "is no longer crew"
+            sentence = f"{obj.name} {why} and still has seats or offers ahead: {', '.join(held)}. Withdraw them there."
+            messages.warning(request, sentence)
+
+
+def _offers(ahead: list[Assignment]) -> Section:
+    return Section(
+        title="Offers that wait for an answer",
+        head=("sail", "seat", "offered by", "until"),
+        rows=[
+            (_sail(row), str(row.seat), str(row.offered_by), said(row.answer_by))
+            for row in ahead
+            if row.state == row.State.OFFERED and row.answer_by
+        ],
+        empty="None.",
+    )
+
+
+def _ahead(person: User, ahead: list[Assignment]) -> Section:
+    rows = [row for row in ahead if row.state != row.State.OFFERED]
+    return Section(
+        title="Sails ahead",
+        head=("sail", "vessel", "kind", "seat", "stands"),
+        rows=[
+            (_sail(row), str(row.event.vessel), str(row.event.event_type), str(row.seat), row.get_state_display())
+            for row in rows
+        ],
+        empty="No seat on a sail ahead.",
+        more=(f"/admin/crew/assignment/?q={quote(person.email)}", "All their seats and offers"),
+    )
+
+
+def _lately(person: User, at: datetime) -> Section:
+    """How many sails in the last 90 days and how long they were, by the log where it says, else by the plan."""
+    count, hours = Assignment.objects.sailed(person, at - LATELY, at)
+    sails = "1 sail" if count == 1 else f"{count} sails"
+    lede = f"{sails}, {hours:.1f} hours under way." if count else ""
+    return Section(title=f"The last {LATELY.days} days", head=(), rows=[], lede=lede, empty="No sail.")
+
+
+def _sail(row: Assignment) -> str:
+    return format_html('<a href="{}">{}</a>', row.event.get_absolute_url(), said(row.event.departs_at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Count, ExpressionWrapper, F, Func, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from events.models import Role, SailEvent, Seat
 from scc_site.history import every_change
@@ -39,6 +40,18 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         shown = (*SailEvent.BEFORE_SAILING, SailEvent.Status.UNDER_WAY)
         standing = self.active().exclude(state=Assignment.State.OFFERED, answer_by__lte=at)
         return standing.filter(event__returns_at__gt=at, event__status__in=shown).order_by("event__departs_at", "pk")
+
+    def sailed(self, person: User, since: datetime, until: datetime) -> tuple[int, float]:
+        """How many sails somebody was aboard of that came back in a span, and their hours under way.
+
+        Counted from cast-off to return as the log has them, else as planned; one query.
+        """
+        aboard = self.aboard().filter(person=person, event__returns_at__gt=since, event__returns_at__lte=until)
+        shown = aboard.exclude(event__status__in=(SailEvent.Status.DRAFT, SailEvent.Status.CANCELLED))
+        back = Coalesce("event__returned_at", "event__returns_at")
+        out = Coalesce("event__departed_at", "event__departs_at")
+        found = shown.aggregate(count=Count("pk"), spent=Sum(ExpressionWrapper(back - out, models.DurationField())))
+        return found["count"], (found["spent"] or timedelta()).total_seconds() / 3600
 
     def waiting_for(self, captain: User, at: datetime) -> AssignmentQuerySet:
         """Claims to answer and seats to cover on the sails that somebody is captain of; not their own."""

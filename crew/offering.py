@@ -12,8 +12,8 @@ from crew import roles
 from events.forms import one_line, plain
 from events.models import Role, SailEvent
 from events.office.acts import Act
-from events.office.rows import said
 from scc_site.addresses import InvalidAddress
+from scc_site.desk import said
 from scc_site.models import User
 
 LISTED = 250  # people in the field's own list; of more the first by name, all can be typed

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from scc_site import clock
 from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
+from scc_site.desk import Desk, Section, said
 from scc_site.mail import admin as letters  # noqa: F401 - registers itself; Django looks for admin.py in apps only
-from scc_site.models import AuthSession, User
+from scc_site.models import AuthSession, OutgoingMail, User
 from scc_site.refusals import Refusal
+
+LATEST = 8  # sessions and letters shown with a person
 
 
 class PersonForm(forms.ModelForm):
@@ -50,13 +56,13 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(Desk):
     """People; nobody is deleted, who leaves may no longer sign in."""
 
     form = PersonForm
-    list_display = ("name", "email", "is_crew", "is_admin", "is_executive", "is_active")
+    list_display = ("name", "email", "phone", "is_crew", "is_admin", "is_executive", "is_active")
     list_filter = ("is_crew", "is_admin", "is_executive", "is_active")
-    search_fields = ("name", "email")
+    search_fields = ("name", "email", "email_canonical", "phone")
     actions = ("end_their_sessions",)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -68,6 +74,16 @@ class PersonAdmin(admin.ModelAdmin):
         """Records name people: they stay."""
         return False
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        """With what the house knows of the person, under the form."""
+        person = context["original"]
+        context["sections"] = self.sections(person, clock.now()) if person else []
+        return super().render_change_form(request, context, *rest, **named)
+
+    def sections(self, person: User, at: datetime) -> list[Section]:
+        """Where the person is signed in, and what the house wrote last."""
+        return [_sessions(person, at), _letters(person)]
+
     @admin.action(description="End all their sessions")
     def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Sign the chosen people out everywhere."""
@@ -76,8 +92,50 @@ class PersonAdmin(admin.ModelAdmin):
         self.message_user(request, f"{ended} sessions ended.", messages.SUCCESS)
 
 
+def _sessions(person: User, at: datetime) -> Section:
+    """The latest, and whether they still stand."""
+    rows = AuthSession.objects.of(person).order_by("-seen_at")[:LATEST]
+    return Section(
+        title="Sessions",
+        head=("last seen", "began", "scope", "by", "from", "stands"),
+        rows=[
+            (said(row.seen_at), said(row.created_at), row.scope, row.method, row.address, _standing(row, at))
+            for row in rows
+        ],
+        empty="Has never signed in.",
+        more=("/admin/scc_site/authsession/?q=" + quote(person.email), "All their sessions"),
+    )
+
+
+def _standing(session: AuthSession, at: datetime) -> str:
+    if session.ended_at:
+        return f"ended {said(session.ended_at)}"
+    return "open" if session.alive(at) else "run out"
+
+
+def _letters(person: User) -> Section:
+    """The latest, each a link to what it says."""
+    rows = OutgoingMail.objects.filter(person=person).order_by("-created_at", "-pk")[:LATEST]
+    link = '<a href="/admin/scc_site/outgoingmail/{}/change/">{}</a>'
+    return Section(
+        title="Last letters",
+        head=("written", "letter", "to", "state"),
+        rows=[
+            (
+                said(row.created_at),
+                format_html(link, row.pk, row.kind.replace("_", " ")),
+                row.to,
+                row.get_state_display(),
+            )
+            for row in rows
+        ],
+        empty="Nothing was written yet.",
+        more=("/admin/scc_site/outgoingmail/?q=" + quote(person.email), "All letters to this address"),
+    )
+
+
 @admin.register(AuthSession)
-class SessionAdmin(admin.ModelAdmin):
+class SessionAdmin(Desk):
     """Who is signed in, and an end to it."""
 
     list_display = (

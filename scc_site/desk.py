@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -92,6 +94,24 @@ class Desk(admin.ModelAdmin):
         if context.get("errors"):
             response.status_code = 422
         return response
+
+
+class Section(NamedTuple):
+    """A small table under a form, to look at. `more` is a link and its words; `lede` a sentence above the table."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    empty: str
+    lede: str = ""
+    more: tuple[str, str] = ("", "")
+
+
+def said(at: datetime) -> str:
+    """`Sat 5 Dec 2026 15:10`, on the house's clock; with the zone where the hour comes twice."""
+    here = at.astimezone(settings.HOUSE_ZONE)
+    is_doubled = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    return f"{here:%a} {here.day} {here:%b %Y %H:%M}" + (f" {here.tzname()}" if is_doubled else "")
 
 
 class ReadOnlyInline(admin.TabularInline):

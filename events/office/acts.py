@@ -22,8 +22,8 @@ from django.template.response import TemplateResponse
 
 from events import contributions
 from events.models import SailEvent
-from events.office.rows import said
 from scc_site import clock
+from scc_site.desk import said
 from scc_site.idempotency import LONGEST_KEY, fresh_key, once_for
 from scc_site.models import User
 from scc_site.refusals import Refusal

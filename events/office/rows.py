@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from events import wording
 from events.models import ChecklistItem, SailAct, Seat
-from scc_site.desk import ReadOnlyInline
+from scc_site.desk import ReadOnlyInline, said
 
 
 class SeatInline(ReadOnlyInline):
@@ -72,9 +69,3 @@ class DecisionInline(ReadOnlyInline):
     def told_whom(self, act: SailAct) -> str:
         """The names, as they were written to."""
         return ", ".join(act.told) or "nobody"
-
-
-def said(at: datetime) -> str:
-    """`Sat 5 Dec 2026 15:10`, on the house's clock."""
-    here = at.astimezone(settings.HOUSE_ZONE)
-    return f"{wording.short_day(here.date())} {here.year} {wording.clock(at, settings.HOUSE_ZONE)}"

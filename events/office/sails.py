@@ -13,12 +13,13 @@ from django.utils.html import format_html
 
 from events import agenda, wording
 from events.models import EventType, SailEvent, Vessel
+from events.office.copying import Duplicate
 from events.office.filters import BatchFilter, HoldFilter, WhenFilter
 from events.office.plan_form import SailForm
 from events.office.publishing import Publish
-from events.office.rows import ChecklistInline, DecisionInline, SeatInline, said
+from events.office.rows import ChecklistInline, DecisionInline, SeatInline
 from events.office.sheets import take_sheet
-from scc_site.desk import Desk, is_choosing
+from scc_site.desk import Desk, is_choosing, said
 
 MOST_WORDS = 8  # of a search that are looked for
 
@@ -36,7 +37,7 @@ class SailAdmin(Desk):
     date_hierarchy = "sails_on"
     ordering = ("-departs_at",)
     autocomplete_fields = ("vessel", "event_type")
-    actions = (Publish(), take_sheet)
+    actions = (Publish(), Duplicate(), take_sheet)
     inlines = (SeatInline, ChecklistInline, DecisionInline)
     planned = ("departs_at", "departs_fold", "returns_at", "returns_fold", "capacity", "dock", "itinerary", "notes")
     told = ("event_id", "vessel", "event_type", "standing", "captain", "seats_taken", "sunset", "version", "batch")

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from events import checklists, planning, timing, wording
 from events.models import Anchor, ChecklistTemplate, EventType, SailEvent
-from events.office.rows import said
+from scc_site.desk import said
 
 OFFERED = 25  # sails ahead to choose from
 

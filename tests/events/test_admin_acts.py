@@ -110,3 +110,59 @@ def test_an_act_needs_the_admin_scope_and_a_token(office):
 
     draft.refresh_from_db()
     assert (without_token.status_code, without_scope.status_code, draft.status) == (403, 404, "draft")
+
+
+def test_a_week_of_sails_is_planned_again_each_as_many_days_on(office):
+    first = factories.event(event_id="first", notes="Bring the awning")
+    second = factories.event(event_id="second", departs_at=NOW + timedelta(days=5))
+    factories.assignment(first, factories.person())
+
+    answer = act(office, "duplicate", first, second, on="2026-07-10", draft="on", go="1", key="k1")
+
+    copies = SailEvent.objects.exclude(event_id__in=["first", "second"])
+    assert [f"{copy.departs_at:%Y-%m-%d %H:%M} {copy.status}" for copy in copies] == [
+        "2026-07-10 17:00 draft",
+        "2026-07-12 17:00 draft",
+    ]
+    assert [copy.notes for copy in copies] == ["Bring the awning", ""]
+    assert f"first: planned again for Fri 10 Jul 2026 10:00 as {copies[0].event_id}, draft." in words(answer)
+
+
+def test_the_same_copies_are_made_once_however_often_they_are_asked_for(office):
+    sail = factories.event(event_id="first")
+
+    answers = [words(act(office, "duplicate", sail, on="2026-07-10", go="1", key="k1")) for _ in range(3)]
+
+    assert SailEvent.objects.count() == 2
+    assert [answer.count("planned again for Fri 10 Jul 2026 10:00") for answer in answers] == [1, 1, 1]
+
+
+def test_a_copy_that_the_clocks_skip_is_refused_and_the_others_are_made(office):
+    at_night = factories.event(event_id="night", departs_at=NOW + timedelta(days=3, hours=16.5))
+    by_day = factories.event(event_id="day", departs_at=NOW + timedelta(days=3))
+
+    answer = act(office, "duplicate", at_night, by_day, on="2027-03-13", go="1", key="k1")
+
+    assert "night: 02:30 does not exist on Sunday 14 March 2027" in words(answer)
+    assert SailEvent.objects.count() == 3
+
+
+@pytest.mark.parametrize("on", ["", "soon", "1999-01-01", "2026-02-30"])
+def test_a_day_that_is_none_is_asked_for_again(office, on):
+    sail = factories.event()
+
+    answer = act(office, "duplicate", sail, on=on, by_sunset="on", go="1", key="k1")
+
+    assert answer.status_code == 422
+    assert 'name="by_sunset" id="id_by_sunset" checked' in answer.content.decode()
+    assert SailEvent.objects.count() == 1
+
+
+def test_a_key_used_for_another_day_does_nothing(office):
+    sail = factories.event()
+    act(office, "duplicate", sail, on="2026-07-10", go="1", key="k1")
+
+    answer = act(office, "duplicate", sail, on="2026-07-11", go="1", key="k1")
+
+    assert "This form was sent before with other content." in words(answer)
+    assert SailEvent.objects.count() == 2
