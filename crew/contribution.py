@@ -51,6 +51,17 @@ class CrewContribution:
             for event_id, role, state in held.values_list("event__event_id", "seat__role", "state")
         }
 
+    def binds(self, event_ids: Sequence[str]) -> dict[str, str]:
+        """Sails on which a seat was ever held or offered, with whoever has or had it; one query."""
+        found: dict[str, str] = {}
+        rows = Assignment.objects.filter(event__event_id__in=event_ids).order_by("pk")
+        for event_id, name, state in rows.values_list("event__event_id", "person__name", "state"):
+            if state in Assignment.ACTIVE:
+                found[event_id] = f"{name} has a seat or an offer"
+            else:
+                found.setdefault(event_id, f"{name} once had a seat or an offer")
+        return found
+
     def hold(self, event: SailEvent) -> None:
         """Lock whoever has a seat or an offer on the sail, in one order for all."""
         people = User.objects.filter(assignments__in=Assignment.objects.active().filter(event=event))

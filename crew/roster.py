@@ -11,6 +11,7 @@ from crew.seating import Place, Seating
 from events.models import SailEvent, Seat
 from scc_site.auth import sign_in
 from scc_site.models import User
+from scc_site.refusals import Unseen
 
 State = Assignment.State
 
@@ -26,11 +27,15 @@ def locked(event: SailEvent, person: User | None = None) -> SailEvent:
     """The sail as it is now, locked until the transaction ends; the person who would be bound is locked before it.
 
     Whoever waits here sees what the one before has done: read the seats after this, never before.
+    Raises Unseen when the sail was taken out of the plan meanwhile.
     """
     if person is None:
-        sail = SailEvent.objects.select_for_update(no_key=True).get(pk=event.pk)
+        found = list(SailEvent.objects.select_for_update(no_key=True).filter(pk=event.pk))
     else:
-        (sail,) = SailEvent.objects.raw(LOCK, [person.pk, event.pk])
+        found = list(SailEvent.objects.raw(LOCK, [person.pk, event.pk]))
+    if not found:
+        raise Unseen("This sail was taken out of the plan a moment ago.")
+    (sail,) = found
     # spare a query each for what the caller has read already
     if sail.vessel_id == event.vessel_id:
         sail.vessel = event.vessel

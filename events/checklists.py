@@ -14,7 +14,7 @@ from django.db.models import Q
 from events import timing
 from events.models import ChecklistItem, ChecklistTemplate, SailEvent
 from scc_site.models import User
-from scc_site.refusals import Mistyped, Refusal
+from scc_site.refusals import Mistyped, Refusal, Unseen
 
 UNDO_MINUTES = 10
 AT_WORK = (
@@ -140,7 +140,9 @@ def _refuse_when_shut(event: SailEvent) -> None:
 
 
 def _fresh(item: ChecklistItem) -> ChecklistItem:
-    found = ChecklistItem.objects.with_people().get(pk=item.pk)
+    found = ChecklistItem.objects.with_people().filter(pk=item.pk).first()
+    if found is None:
+        raise Unseen("This sail was taken out of the plan a moment ago.")
     found.event = item.event
     return found
 

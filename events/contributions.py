@@ -45,6 +45,10 @@ class Contribution(Protocol):
         """What the person is on each of these sails, in a word, by event_id; sails without them are left out."""
         ...
 
+    def binds(self, event_ids: Sequence[str]) -> dict[str, str]:
+        """Which of these sails somebody counts on, or once did, and why in words; such a sail may not vanish."""
+        ...
+
     def hold(self, event: SailEvent) -> None:
         """Lock the people bound to the sail: people come before sails, always, so that nothing locks in a circle."""
         ...
@@ -93,6 +97,15 @@ def roles_of(person: User, event_ids: Sequence[str]) -> dict[str, str]:
     for contribution in _contributions:
         found |= contribution.roles_of(person, event_ids)
     return found
+
+
+def binds(event_ids: Sequence[str]) -> dict[str, str]:
+    """Why sails may not vanish, by event_id; those nobody ever counted on are left out."""
+    found: dict[str, list[str]] = {}
+    for contribution in _contributions:
+        for event_id, words in contribution.binds(event_ids).items():
+            found.setdefault(event_id, []).append(words)
+    return {event_id: ", ".join(words) for event_id, words in found.items()}
 
 
 def hold(event: SailEvent) -> None:

@@ -15,7 +15,7 @@ from events.models import EventType, Role, SailAct, SailEvent, Seat, SeatRule, V
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
-RESERVED = ("create",)  # words that are pages of their own
+RESERVED = ("batches", "create", "season")  # words that are pages of their own
 LONGEST_BASE = 74  # leaves room for a number at the end of the 80 characters
 
 
@@ -63,7 +63,7 @@ def create(
     not published is a draft, unseen by the crew.
     Raises Mistyped for an id already used (ever), times out of order, more guests than the vessel's legal maximum.
     """
-    faults = timing.order_faults(departs_at, returns_at) | _too_many(capacity, vessel)
+    faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, vessel)
     if faults:
         raise Mistyped("The sail was not planned.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event_type.call_minutes, place=house())
@@ -114,7 +114,7 @@ def edit(
     refuse_fixed(event)
     if version is not None and version != event.version:
         raise ChangedMeanwhile("Somebody moved this sail while you were writing. Look at it again, then save.")
-    faults = timing.order_faults(departs_at, returns_at) | _too_many(capacity, event.vessel, event.guests_booked)
+    faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, event.vessel, event.guests_booked)
     if faults:
         raise Mistyped("The sail was not changed.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event.event_type.call_minutes, place=house())
@@ -144,7 +144,7 @@ def refuse_fixed(event: SailEvent) -> None:
         raise PlanFixed(f"The sail is {event.get_status_display()}: its plan cannot change any more.")
 
 
-def _too_many(capacity: int, vessel: Vessel, booked: int = 0) -> dict[str, list[str]]:
+def too_many(capacity: int, vessel: Vessel, booked: int = 0) -> dict[str, list[str]]:
     """Why a sail cannot have so many places: the vessel's certificate, or guests who have theirs already."""
     if capacity > vessel.legal_maximum:
         return {"capacity": [f"{vessel.name} may carry {vessel.legal_maximum} guests at most."]}
@@ -165,7 +165,7 @@ def _insert(event_id: str, **values: Any) -> SailEvent:
     base = base_slug(values["sails_on"], values["vessel"], values["event_type"])
     event = None
     while event is None:
-        event = _store(_free(base), values)
+        event = _store(first_free(base, SailEvent.objects.ids_ever_like(base)), values)
     return event
 
 
@@ -184,7 +184,7 @@ def _store(event_id: str, values: dict[str, Any]) -> SailEvent | None:
     except IntegrityError as fault:
         if isinstance(fault.__cause__, errors.UniqueViolation):
             return None
-        _refuse_above_certificate(fault, values["vessel"])
+        refuse_above_certificate(fault, values["vessel"])
         raise
     Seat.objects.bulk_create(
         Seat(event=event, role=rule.role, number=place + 1, required=rule.required, needs_approval=rule.needs_approval)
@@ -200,9 +200,8 @@ def _rules(vessel: Vessel, event_type: EventType) -> list[SeatRule]:
     return [chosen[role] for role in Role.values if role in chosen]
 
 
-def _free(base: str) -> str:
-    """The id itself, or with the first number after every one ever used."""
-    taken = SailEvent.objects.ids_ever_like(base)
+def first_free(base: str, taken: set[str]) -> str:
+    """The id itself, or with the first number after every one ever used; `taken` holds those that begin with it."""
     if base not in taken:
         return base
     numbers = [int(found[1]) for used in taken if (found := re.fullmatch(re.escape(base) + r"-(\d{1,4})", used))]
@@ -222,11 +221,11 @@ def _save(event: SailEvent) -> None:
             ) from fault
         if isinstance(fault.__cause__, errors.DeadlockDetected):
             raise ChangedMeanwhile("The crew changed at this very moment. Look at it again, then save.") from fault
-        _refuse_above_certificate(fault, event.vessel)
+        refuse_above_certificate(fault, event.vessel)
         raise
 
 
-def _refuse_above_certificate(fault: DatabaseError, vessel: Vessel) -> None:
+def refuse_above_certificate(fault: DatabaseError, vessel: Vessel) -> None:
     """Raises Mistyped when the database found a vessel whose certificate has just been lowered."""
     cause: Any = fault.__cause__
     if isinstance(cause, errors.CheckViolation) and cause.diag.constraint_name == "sailevent_within_certificate":

@@ -24,6 +24,10 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
         """Neither done nor set aside."""
         return self.filter(done_at__isnull=True, set_aside_at__isnull=True)
 
+    def worked_on(self) -> ChecklistItemQuerySet:
+        """Done, set aside, or with a note."""
+        return self.filter(Q(done_at__isnull=False) | Q(set_aside_at__isnull=False) | ~Q(note=""))
+
     def with_people(self) -> ChecklistItemQuerySet:
         """With whoever ended each, in one query."""
         return self.select_related("done_by", "set_aside_by")

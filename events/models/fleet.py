@@ -92,6 +92,10 @@ class EventType(models.Model):
 class SeatRuleQuerySet(models.QuerySet["SeatRule"]):
     """Named reads of seat rules."""
 
+    def of_kinds(self, kinds: Iterable[int]) -> SeatRuleQuerySet:
+        """The general rules of several kinds of sail, then those of single vessels."""
+        return self.filter(event_type__in=kinds).order_by(F("vessel").asc(nulls_first=True), "pk")
+
     def fitting(self, vessel: Vessel, event_type: EventType) -> SeatRuleQuerySet:
         """The type's general rules, then the vessel's own."""
         return self.filter(Q(vessel=vessel) | Q(vessel=None), event_type=event_type).order_by(

@@ -13,10 +13,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from events.models.fleet import SLUG, EventType, Role, Vessel
-from events.models.season import SailBatch
+from events.models.season import SailBatch, SeasonReads
 from scc_site.history import every_change
 from scc_site.models import User
 from scc_site.models.sign_in import Scope, both_or_neither
+from scc_site.refusals import Unseen
 
 LINE = (
     "event_id",
@@ -36,7 +37,7 @@ def _history() -> models.QuerySet[Any]:
     return SailEvent.pgh_event_model.objects.all()  # type: ignore[attr-defined]
 
 
-class SailEventQuerySet(models.QuerySet["SailEvent"]):
+class SailEventQuerySet(SeasonReads):
     """Named reads of sails."""
 
     def published(self) -> SailEventQuerySet:
@@ -91,8 +92,15 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
         return set(used) | set(_history().filter(event_id__startswith=base).values_list("event_id", flat=True))
 
     def locked(self, event: SailEvent) -> SailEvent:
-        """The sail as it stands, held until the transaction ends, with vessel and type."""
-        return self.select_for_update(of=("self",), no_key=True).select_related("vessel", "event_type").get(pk=event.pk)
+        """The sail as it stands, held until the transaction ends, with vessel and type.
+
+        Raises Unseen when it was taken out of the plan meanwhile.
+        """
+        held = self.select_for_update(of=("self",), no_key=True).select_related("vessel", "event_type")
+        found = held.filter(pk=event.pk).first()
+        if found is None:
+            raise Unseen("This sail was taken out of the plan a moment ago.")
+        return found
 
     def not_over(self, at: datetime) -> SailEventQuerySet:
         """Published sails out now or still to leave, soonest first, with vessel and type."""
@@ -123,7 +131,8 @@ class SailEventQuerySet(models.QuerySet["SailEvent"]):
             "captain_state", "seats_total", "seats_filled", "departed_at", "returned_at",
             vessel_slug=F("vessel__slug"), type_slug=F("event_type__slug"),
         )  # fmt: skip
-        for row in rows.iterator():
+        for found in rows.iterator():
+            row = dict[str, Any](found)
             yield row | {"vessel": row.pop("vessel_slug"), "event_type": row.pop("type_slug")}
 
 

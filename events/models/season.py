@@ -2,12 +2,85 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
+from django.db.models import Count, Max, Min, Q
 
 from scc_site.models.sign_in import both_or_neither
+
+if TYPE_CHECKING:
+    from events.models.sails import SailEvent  # noqa: F401 - named in quotes below
+
+LONGEST_SAIL = timedelta(days=30)
+# A join on the bytes, so that the indexes of both tables find each base; "." follows "-".
+IDS_EVER_FROM = """
+    SELECT sail.event_id FROM unnest(%s::text[]) base JOIN events_sailevent sail
+        ON sail.event_id = base OR (sail.event_id ~>=~ (base || '-') AND sail.event_id ~<~ (base || '.'))
+     UNION
+    SELECT sail.event_id FROM unnest(%s::text[]) base JOIN events_saileventhistory sail
+        ON sail.event_id = base OR (sail.event_id ~>=~ (base || '-') AND sail.event_id ~<~ (base || '.'))
+"""
+IDS_EVER_AMONG = """
+    SELECT event_id FROM events_sailevent WHERE event_id = ANY(%s::text[])
+     UNION SELECT event_id FROM events_saileventhistory WHERE event_id = ANY(%s::text[])
+"""
+
+
+class SeasonReads(models.QuerySet["SailEvent"]):
+    """Reads of many sails at once, for whoever plans a season."""
+
+    def of_batch(self, batch: SailBatch) -> Self:
+        """The sails of one batch, in order of departure."""
+        return self.filter(batch=batch).order_by("departs_at", "pk")
+
+    def beside(self, *, days: Iterable[date], vessels: Iterable[int], first: datetime, last: datetime) -> Self:
+        """Sails that leave on one of these local dates, or occupy one of the vessels within [first, last).
+
+        With vessel and type; cancelled ones are left out.
+        """
+        out = Q(vessel__in=vessels, departs_at__lt=last, departs_at__gt=first - LONGEST_SAIL, returns_at__gt=first)
+        found = self.filter(Q(sails_on__in=days) | out).exclude(status="cancelled")
+        return found.select_related("vessel", "event_type").order_by("departs_at", "pk")
+
+    def ids_ever_among(self, ids: Iterable[str]) -> set[str]:
+        """Those of the ids that any sail, even one deleted since, has had."""
+        return _ids(IDS_EVER_AMONG, ids)
+
+    def ids_ever_from(self, bases: Iterable[str]) -> set[str]:
+        """Every id ever used that is one of the bases, or one of them with a dash and more."""
+        return _ids(IDS_EVER_FROM, bases)
+
+
+def _ids(statement: str, among: Iterable[str]) -> set[str]:
+    asked = sorted(set(among))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked, asked])
+        return {found for (found,) in cursor.fetchall()}
+
+
+class SailBatchQuerySet(models.QuerySet["SailBatch"]):
+    """Named reads of batches."""
+
+    def counted(self) -> SailBatchQuerySet:
+        """With who made and undid them, how many sails they have now (`total`), how many drafts, first and last day."""
+        return self.select_related("made_by", "undone_by").annotate(
+            total=Count("sails"),
+            drafts=Count("sails", filter=Q(sails__status="draft")),
+            first_on=Min("sails__sails_on"),
+            last_on=Max("sails__sails_on"),
+        )
+
+    def numbered(self, number: int) -> SailBatch | None:
+        """One batch, counted, if there is one of this number."""
+        return self.counted().filter(pk=number).first()
+
+    def locked(self, batch: SailBatch) -> SailBatch:
+        """The batch as it stands, held until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("undone_by").get(pk=batch.pk)
 
 
 class SailBatch(models.Model):
@@ -19,6 +92,8 @@ class SailBatch(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = SailBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = "batch of sails"
         verbose_name_plural = "batches of sails"
@@ -27,3 +102,7 @@ class SailBatch(models.Model):
 
     def __str__(self) -> str:
         return self.rule
+
+    def get_absolute_url(self) -> str:
+        """The batch's page."""
+        return f"/events/batches/{self.pk}/"
