@@ -63,7 +63,7 @@ def book(
     a channel's reference that another booking has.
     """
     event = SailEvent.objects.locked(event)
-    _refuse_closed(event)
+    refuse_closed(event)
     faults = _too_many(event, party.party_size, before=0) | _deposit_faults(party)
     if faults:
         raise Mistyped("The booking was not made.", faults)
@@ -88,7 +88,7 @@ def change(*, booking: Booking, party: Party, by: User, at: datetime, why: str =
     `book` does, and for a missing reason.
     """
     event, booking = _take(booking)
-    _refuse_cancelled(booking)
+    refuse_cancelled(booking)
     differs = [name for name in AGREED if getattr(booking, name) != getattr(party, name)]
     faults = _too_many(event, party.party_size, before=booking.party_size) | _deposit_faults(party)
     if differs and not why:
@@ -114,9 +114,9 @@ def move(*, booking: Booking, to: SailEvent, why: str, by: User, at: datetime) -
     if to.pk == booking.event_id:
         raise Mistyped("The booking was not moved.", {"to": ["The party is on this sail already."]})
     event, booking, to = _take_with(booking, to)
-    _refuse_cancelled(booking)
+    refuse_cancelled(booking)
     _refuse_sailed(event, "moved")
-    _refuse_closed(to)
+    refuse_closed(to)
     room = _too_many(to, booking.party_size, before=0)
     faults: Faults = {"to": room["party_size"]} if room else {}
     if not why:
@@ -142,7 +142,7 @@ def cancel(*, booking: Booking, side: str, why: str, by: User, at: datetime) -> 
     and Mistyped for a missing reason, or the guest's side where the house has cancelled the sail.
     """
     event, booking = _take(booking)
-    _refuse_cancelled(booking)
+    refuse_cancelled(booking)
     _refuse_sailed(event, "cancelled")
     faults: Faults = {}
     if not why:
@@ -164,7 +164,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
     event, booking = _take(booking)
     if booking.is_live:
         raise BookingOver("This booking stands already.")
-    _refuse_closed(event)
+    refuse_closed(event)
     faults = _too_many(event, booking.party_size, before=0)
     if not why:
         faults["reason"] = ["Say why: the reason is kept."]
@@ -181,7 +181,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
 def mark_no_show(*, booking: Booking, is_missing: bool, by: User, at: datetime) -> Booking:
     """Keep that a party did not come, or that it did after all; no money moves. Raises BookingOver before cast-off."""
     event, booking = _take(booking)
-    _refuse_cancelled(booking)
+    refuse_cancelled(booking)
     if event.departed_at is None:
         raise BookingOver("The sail has not left yet: the party may still come.")
     if is_missing != bool(booking.no_show_at):
@@ -221,12 +221,14 @@ def _held(booking: Booking, event: SailEvent) -> Booking:
     return fresh
 
 
-def _refuse_closed(event: SailEvent) -> None:
+def refuse_closed(event: SailEvent) -> None:
+    """Raises SailClosed once a sail has left, or is off."""
     if not event.is_editable:
         raise SailClosed(f"The sail is {event.get_status_display()}: it takes no bookings any more.")
 
 
-def _refuse_cancelled(booking: Booking) -> None:
+def refuse_cancelled(booking: Booking) -> None:
+    """Raises BookingOver for a cancelled one."""
     if not booking.is_live:
         raise BookingOver("This booking is cancelled.")
 

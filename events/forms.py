@@ -90,10 +90,29 @@ def text(label: str, most: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, **options)
 
 
-class PlanForm(forms.Form):
-    """What may change about a sail until it leaves the dock. Times become instants, in UTC."""
+class JudgedForm(forms.Form):
+    """A form whose verb may still refuse it; then it is shown again with what was typed."""
 
     refused = 0
+
+    def take(self, refusal: Refusal) -> None:
+        """Show a verb's refusal: faults at their fields, else the sentence above them all."""
+        self.refused = refusal.status
+        faults = refusal.faults if isinstance(refusal, Mistyped) else {}
+        for field, sentences in faults.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+        if not faults:
+            self.add_error(None, refusal.sentence)
+
+    @property
+    def status(self) -> int:
+        """What to answer with when the form is shown (again)."""
+        return self.refused or (422 if self.is_bound else 200)
+
+
+class PlanForm(JudgedForm):
+    """What may change about a sail until it leaves the dock. Times become instants, in UTC."""
 
     departs_at = WallField(label="Departure")
     departs_fold = FoldField(label="Which departure")
@@ -133,21 +152,6 @@ class PlanForm(forms.Form):
         field = self.fields[fold]
         assert isinstance(field, FoldField)  # noqa: S101 -- both are
         field.ask()
-
-    def take(self, refusal: Refusal) -> None:
-        """Show a verb's refusal: faults at their fields, else the sentence above them all."""
-        self.refused = refusal.status
-        faults = refusal.faults if isinstance(refusal, Mistyped) else {}
-        for field, sentences in faults.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
-        if not faults:
-            self.add_error(None, refusal.sentence)
-
-    @property
-    def status(self) -> int:
-        """What to answer with when the form is shown (again)."""
-        return self.refused or (422 if self.is_bound else 200)
 
     def plan(self) -> dict[str, Any]:
         """The cleaned plan, as the verbs name it."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from events import agenda, checklists, contributions, countdown, planning, rail, stamps, timing, wording
+from events import agenda, booking_panel, checklists, contributions, countdown, planning, rail, stamps, timing, wording
 from events.models import ChecklistItem, SailEvent
 from scc_site.models import User
 
@@ -29,7 +29,10 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
     return frame(event, at) | {
         "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
         "rail": _rail(event, items, viewer, at),
-        "panels": [mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)],
+        "panels": [
+            *(mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)),
+            *booking_panel.panel(event, viewer, at, works=works),
+        ],
         "blockers": blockers,
         "ready": stamps.in_short(event, items, viewer, at) if works else None,
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from events import history_views, ready_views, views
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<slug:event_id>/return/", views.return_to_dock, name="return"),
     path("<slug:event_id>/ready/", ready_views.ready, name="ready"),
     path("<slug:event_id>/close/", views.close, name="close"),
+    path("<slug:event_id>/bookings/", include("events.booking_urls")),
 ]

@@ -61,6 +61,23 @@ POST events:depart    | 303      | 404       | 404             | 404            
 POST events:return    | 303      | 404       | 404             | 404             | 409/404/404/404 | 404             | 404    | 409/409/409/404
 POST events:close     | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
 GET  events:history   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+GET  events:bookings       | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+GET  events:booking_new    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_new    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking        | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+GET  events:booking_edit   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_edit   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking_money  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_money  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking_correct| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_correct| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking_move   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_move   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking_cancel | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_cancel | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:booking_reinstate| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:booking_reinstate| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+POST events:booking_no_show| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
 GET  events:ready     | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST events:ready     | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 GET  checklist:list   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
@@ -129,6 +146,9 @@ class House:
             "draft": factories.event(departs_at=soon + timedelta(days=2), status=SailEvent.Status.DRAFT),
         }
         self.items = {name: factories.item(sail) for name, sail in self.sails.items()}
+        self.parties = {name: factories.booking(sail) for name, sail in self.sails.items()}
+        self.paid = {name: factories.payment(party, 60_000) for name, party in self.parties.items()}
+        self.roomy = factories.event(departs_at=soon + timedelta(days=3))
         own = self.sails["own"]
         factories.assignment(own, self.people["captain"], "captain")
         factories.assignment(own, self.people["crew"], "crew")
@@ -157,6 +177,10 @@ class House:
         """The address of a page for a sail."""
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
+        if sail in self.parties:
+            values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
+        else:
+            values |= {"reference": "NONE22", "number": 999_999}
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), ROUTES[name])
 
     def event_id(self, sail: str) -> str:
@@ -167,7 +191,18 @@ class House:
         """What the act is sent: complete and plausible, so that rights alone decide."""
         held = {"captain": "captain", "invited": "chef"}.get(role, "crew")
         free = "crew"
+        party = self.parties.get(sail, self.parties["own"])
+        today = clock.now().astimezone(factories.HOUSE).date().isoformat()
+        agreed = {"lead_name": "Mia", "party_size": "4", "channel": party.channel.slug, "price": "650"}
         wanted = {
+            "events:booking_new": agreed | {"terms": str(party.terms_id)},
+            "events:booking_edit": agreed | {"reason": "A cake."},
+            "events:booking_money": {"kind": "tip", "amount": "20", "method": "cash", "received_on": today},
+            "events:booking_correct": {"amount": "500", "reason": "A slip."},
+            "events:booking_move": {"to": self.roomy.event_id, "reason": "Fog."},
+            "events:booking_cancel": {"side": "guest", "reason": "Ill."},
+            "events:booking_reinstate": {"reason": "Well again."},
+            "events:booking_no_show": {"missing": "1"},
             "auth:magic_link": {"email": f"{role}-{sail}@example.com"},
             "auth:code": {"code": "ABC-DEF"},
             "auth:sessions": {"session": "no-such-session"},

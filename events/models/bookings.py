@@ -49,7 +49,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def one_of(self, event: SailEvent, reference: str) -> Booking | None:
         """A booking of this very sail with its money, or nothing; it carries the sail that was given."""
-        found = self.filter(event=event, reference=reference.upper()).with_totals().first()
+        people = ("made_by", "changed_by", "cancelled_by")
+        found = self.filter(event=event, reference=reference.upper()).with_totals().select_related(*people).first()
         if found:
             found.event = event
         return found

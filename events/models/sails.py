@@ -113,6 +113,12 @@ class SailEventQuerySet(SeasonReads):
         over = (SailEvent.Status.RETURNED, SailEvent.Status.CLOSED, SailEvent.Status.CANCELLED)
         return self.filter(capacity__gt=most).exclude(status__in=over).order_by("departs_at", "pk")
 
+    def with_room(self, guests: int, at: datetime) -> SailEventQuerySet:
+        """Sails still to leave that have so many places left, soonest first, with vessel and type."""
+        found = self.filter(status__in=SailEvent.EDITABLE, departs_at__gt=at)
+        found = found.filter(capacity__gte=F("guests_booked") + guests)
+        return found.select_related("vessel", "event_type").order_by("departs_at", "pk")
+
     def named(self, event_id: str) -> SailEvent | None:
         """One sail with vessel and type, if there is one of this id."""
         try:

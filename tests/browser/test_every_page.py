@@ -32,6 +32,14 @@ PAGES = {
         "/events/{own}/ready/",
         "/events/{own}/history/",
         "/events/{own}/edit/",
+        "/events/{own}/bookings/",
+        "/events/{own}/bookings/new/",
+        "/events/{own}/bookings/MIA222/",
+        "/events/{own}/bookings/MIA222/edit/",
+        "/events/{own}/bookings/MIA222/cancel/",
+        "/events/{own}/bookings/MIA222/move/",
+        "/events/{off}/",
+        "/events/{off}/bookings/",
         "/events/create/",
         "/events/{draft}/",
     ],
@@ -57,6 +65,27 @@ def house():
     )
     elsewhere = factories.event(event_id="open-sail", departs_at=soon + factories.timedelta(days=1))
     factories.event(event_id="draft-sail", departs_at=soon + factories.timedelta(days=2), status="draft")
+    off = factories.event(
+        event_id="off-sail",
+        departs_at=soon + factories.timedelta(days=3),
+        cancelled_why="Gale.",
+        status="cancelled",
+        cancelled_at=at,
+        cancelled_by=people["admin"],
+    )
+    for sail, reference in ((own, "MIA222"), (own, "ZOE222"), (off, "OFF222")):
+        party = factories.booking(
+            sail,
+            "Mia Torres-Baranowska",
+            reference=reference,
+            deposit_cents=20_000,
+            lead_phone="+1 619 555 0177",
+            lead_email="mia.torres@example.com",
+            deposit_due_on=soon.date(),
+        )
+        slip = factories.payment(party, 2_000)
+        factories.payment(party, 2_000, corrects=slip, note="A slip.")
+        factories.payment(party, 20_000, reference="No. 104")
     factories.assignment(own, people["captain"], "captain", confirmed_by=people["admin"])
     factories.assignment(own, people["hand"], "crew", "claimed")
     factories.assignment(own, people["invited"], "chef", "covering", confirmed_by=people["admin"])
@@ -71,7 +100,7 @@ def house():
 
 def visit(opened: Opener, house: dict[str, User], role: str, path: str, **ways):
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
-    names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail"}
+    names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail"}
     event_id = "open-sail" if scope == Scope.EVENT else ""
     return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id, **ways)
 
