@@ -9,12 +9,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from crew import chronicle, letters, pages, readiness
+from crew import chronicle, letters, pages, readiness, sheet
 from crew.models import Assignment
 from crew.seating import ROLE_ORDER, seating_of
 from events.chapters import Chapter
 from events.models import SailAct, SailEvent
 from events.readiness import Half
+from events.run_sheet import Part
 from events.timing import Times
 from scc_site.models import User
 
@@ -35,6 +36,10 @@ class CrewContribution:
     def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
         """The seats, and what the viewer may do about them."""
         return render_to_string("crew/_panel.html", pages.panel(event, viewer, at, csrf_token=csrf_token))
+
+    def sheet(self, event: SailEvent, as_of: datetime | None) -> list[Part]:
+        """Every seat, its holder and their phone."""
+        return [sheet.part(event, as_of)]
 
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
         """The crew aboard, in the order of the roster."""

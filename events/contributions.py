@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from events.chapters import Chapter
 from events.models import SailAct, SailEvent
 from events.readiness import Half
+from events.run_sheet import Part
 from events.timing import Times
 from scc_site.models import User
 
@@ -35,6 +36,10 @@ class Contribution(Protocol):
 
         `csrf_token` goes into its forms.
         """
+        ...
+
+    def sheet(self, event: SailEvent, as_of: datetime | None) -> list[Part]:
+        """What this app puts on the run sheet; `as_of`: as it stood at that instant."""
         ...
 
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
@@ -133,6 +138,11 @@ def panels(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = ""
 def chapters() -> list[Chapter]:
     """The tables above that tell of a sail, app by app."""
     return [chapter for contribution in _contributions for chapter in contribution.chapters()]
+
+
+def sheet(event: SailEvent, as_of: datetime | None = None) -> list[Part]:
+    """What the apps above put on the run sheet, now or as it stood at an instant."""
+    return [part for contribution in _contributions for part in contribution.sheet(event, as_of)]
 
 
 def audience(event: SailEvent) -> list[str]:

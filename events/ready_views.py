@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from events import ready_pages, stamps
+from events import ready_pages, run_pages, stamps
 from events.forms import faults_of
-from events.ready_forms import StampForm
+from events.ready_forms import PrintedForm, StampForm
 from events.views import person_of, sail_for, wants_fragment
 from scc_site import clock
 from scc_site.auth.access import crew_only
@@ -42,3 +42,13 @@ def stamp(request: HttpRequest, event_id: str) -> HttpResponse:
         stamps.take_back(event=event)
         messages.success(request, "The stamp is taken back.")
     return HttpResponse(status=303, headers={"Location": f"{event.get_absolute_url()}ready/"})
+
+
+@crew_only
+@require_safe
+def run_sheet(request: HttpRequest, event_id: str) -> HttpResponse:
+    """The sail on one page, for paper and phone; with `?printed=` whether a paper is still true. Writes nothing."""
+    event = sail_for(request, event_id, "events.work_event")
+    form = PrintedForm(request.GET)
+    found = run_pages.sheet(event, clock.now(), form.cleaned_data["printed"] if form.is_valid() else None)
+    return render(request, "events/run_sheet.html", found | {"form": form}, status=200 if form.is_valid() else 422)

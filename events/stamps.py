@@ -110,7 +110,8 @@ def halves_of(event: SailEvent, viewer: User, at: datetime, items: Iterable[Chec
     """Everything that must be in order on a sail, as one viewer may mend it; `items` spares a query."""
     if items is None:
         items = ChecklistItem.objects.filter(event=event).with_people()
-    return [*_plan(event, at), *contributions.readiness(event, viewer, at), tasks(event, items, viewer, at)]
+    above = contributions.readiness(event, viewer, at)
+    return [*_plan(event, at), *above, tasks(event, items, viewer, at), *_guests(event)]
 
 
 def tasks(event: SailEvent, items: Iterable[ChecklistItem], viewer: User, at: datetime) -> Half:
@@ -135,6 +136,15 @@ def _plan(event: SailEvent, at: datetime) -> list[Half]:
     words = f"on weather hold, decided {wording.moment(event.decide_by, at, settings.HOUSE_ZONE)}"
     mend = Mend("See the hold", event.get_absolute_url())
     return [Half("The sail", [Line("hold", "The sail", words, State.STOP, mends=(mend,))])]
+
+
+def _guests(event: SailEvent) -> list[Half]:
+    """The head count, once anybody is booked."""
+    if not event.guests_booked:
+        return []
+    return [
+        Half("Guests", [Line("heads", "Head count", f"{event.guests_booked} booked of {event.capacity}", State.OK)])
+    ]
 
 
 def _task(item: ChecklistItem, href: str, at: datetime) -> Line:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:event_id>/depart/", views.depart, name="depart"),
     path("<slug:event_id>/return/", views.return_to_dock, name="return"),
     path("<slug:event_id>/ready/", ready_views.ready, name="ready"),
+    path("<slug:event_id>/run-sheet/", ready_views.run_sheet, name="run_sheet"),
     path("<slug:event_id>/close/", views.close, name="close"),
     path("<slug:event_id>/bookings/", include("events.booking_urls")),
 ]

@@ -65,6 +65,7 @@ def captain_of(sail):
         ("/checklist/sail-of-0/", 3),
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/history/", 8),
+        ("/events/sail-of-0/run-sheet/", 4),
     ],
 )
 def test_a_page_for_the_captain(rows, url, most):
@@ -87,6 +88,7 @@ def test_a_sail_for_a_hand_who_may_take_a_seat_or_is_told_why_not(rows):
         ("/events/", 3),
         ("/events/sail-of-0/", 5),
         ("/events/sail-of-0/ready/", 3),
+        ("/events/sail-of-0/run-sheet/", 4),
         ("/events/sail-of-0/edit/", 1),
         ("/events/sail-of-0/history/", 11),
         ("/events/create/", 6),

@@ -96,6 +96,17 @@ def test_all_other_open_tasks_are_a_count(ana, sail, task):
     assert (len(half.lines), half.foot) == (1, "2 other tasks are open, 1 of them late")
 
 
+def test_the_head_count_is_shown_once_somebody_is_booked(ana, sail):
+    nobody = [half.title for half in stamps.halves_of(sail, ana, NOW)]
+    factories.booking(sail, "Lee", party_size=4)
+    sail.refresh_from_db()
+
+    guests = stamps.halves_of(sail, ana, NOW)[-1]
+
+    assert "Guests" not in nobody
+    assert [line.sentence for line in guests.lines] == ["Head count: 4 booked of 20"]
+
+
 def test_a_hold_stops_everything(ana, sail):
     sail.status, sail.held_at, sail.held_by, sail.decide_by = "weather_hold", NOW, ana, CALL
 
