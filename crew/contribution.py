@@ -9,10 +9,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from crew import chronicle, letters, pages, readiness, sheet
+from crew import chronicle, pages, readiness, sheet, standing
 from crew.models import Assignment
 from crew.seating import ROLE_ORDER, seating_of
 from events.chapters import Chapter
+from events.contributions import Prospect
 from events.models import SailAct, SailEvent
 from events.readiness import Half
 from events.run_sheet import Part
@@ -72,9 +73,10 @@ class CrewContribution:
         people = User.objects.filter(assignments__in=Assignment.objects.active().filter(event=event))
         list(people.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
 
-    def audience(self, event: SailEvent) -> list[str]:
-        """Whoever has a seat or an offer."""
-        return [found.person.name for place in seating_of(event).places for found in place.people()]
+    def audience(self, event: SailEvent, by: User | None = None) -> list[str]:
+        """Whoever has a seat or an offer, but not who acts."""
+        people = (found.person for place in seating_of(event).places for found in place.people())
+        return [person.name for person in people if by is None or person.pk != by.pk]
 
     def audiences(self, events: Sequence[SailEvent]) -> dict[int, list[str]]:
         """The same for many sails, in one query."""
@@ -89,14 +91,14 @@ class CrewContribution:
         person = ("takes_over_id", lambda row, names: names.person(row["person_id"]))
         return [Chapter(Assignment, "seats", chronicle.assignment, called=person)]
 
+    def prospects(self, event: SailEvent, times: Times, by: User, at: datetime) -> list[Prospect]:
+        """Who would keep their seat at other times, and who would confirm it again, and why."""
+        return standing.prospects(event, times, by=by, at=at)
+
     def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
-        """Nobody yet."""
+        """Whoever cannot be taken for granted at the new times is asked again."""
+        standing.loosen(event, times, by=by, at=at)
 
     def decided(self, event: SailEvent, act: SailAct) -> list[str]:
-        """Write to whoever has a seat or an offer; they read the new times."""
-        told = []
-        for holding in Assignment.objects.active().filter(event=event).select_related("person", "seat"):
-            holding.event = event
-            letters.sail_moved(assignment=holding, by=act.by, at=act.at)
-            told.append(holding.person.name)
-        return told
+        """Write to whoever has a seat or an offer; after a cancellation they stand down."""
+        return standing.decided(event, act)

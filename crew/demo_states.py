@@ -144,13 +144,8 @@ def _declined(sail: SailEvent, crews: Crews, at: datetime) -> None:
 
 
 def _hold_and_cancel(held: SailEvent, cancelled: SailEvent, crews: Crews, at: datetime) -> None:
-    """One sail waits for the weather, one is off: written directly, as no verb does this yet."""
+    """One sail waits for the weather, one is off."""
     crews.offer_and_accept(held, CAPTAIN, crews.next_for(CAPTAIN, held), at - 4 * DAY)
     crews.claim(cancelled, CREW, crews.next_for(CREW, cancelled), at - 8 * DAY)
-    SailEvent.objects.filter(pk=held.pk).update(status=SailEvent.Status.WEATHER_HOLD)
-    SailEvent.objects.filter(pk=cancelled.pk).update(
-        status=SailEvent.Status.CANCELLED,
-        cancelled_at=at - DAY,
-        cancelled_by=crews.office,
-        cancelled_why="The party moved to spring.",
-    )
+    lifecycle.hold(event=held, reason="Gale warning off Point Loma.", by=crews.office, at=at - 3 * HOUR)
+    lifecycle.cancel(event=cancelled, reason="The party moved to spring.", by=crews.office, at=at - DAY)

@@ -99,13 +99,6 @@ def seat_withdrawn(*, assignment: Assignment, by: User, was_offer: bool, at: dat
     send("seat_withdrawn", people, assignment, at, {"by": by.name, "was_offer": was_offer})
 
 
-def sail_moved(*, assignment: Assignment, by: User, at: datetime) -> None:
-    """To whoever has a seat or an offer: the sail's times have changed."""
-    people = [assignment.person] if assignment.person_id != by.pk else []
-    state = {"state": assignment.get_state_display(), "by": by.name}
-    send("sail_moved", people, assignment, at, state, occurrence=f"v{assignment.event.version}")
-
-
 def captain_or_office(seating: Seating, actor: User) -> list[User]:
     """Who hears of a seat: the captain, or the office when there is none or it is the captain who acts."""
     captain = seating.captain()

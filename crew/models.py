@@ -204,6 +204,13 @@ class Assignment(models.Model):
         """Whether somebody else still has the seat."""
         return self.takes_over_id is not None and self.state in {self.State.OFFERED, self.State.CLAIMED}
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether this is an offer to somebody who was bound before the sail moved."""
+        if self.state != self.State.OFFERED or self.offered_at is None:
+            return False
+        return self.confirmed_at is not None or self.offered_at > self.made_at
+
     def has_lapsed(self, at: datetime) -> bool:
         """Whether this is an offer that can no longer be answered."""
         return self.state == self.State.OFFERED and self.answer_by is not None and self.answer_by <= at

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 USUAL_OFFER = timedelta(hours=24)
+HALF_AN_HOUR = timedelta(minutes=30)
 # The nearer the sail, the shorter an offer stands: (departure within, offer stands for), nearest first.
 SHORT_OFFERS = (
     (timedelta(hours=6), timedelta(minutes=30)),
@@ -17,6 +18,20 @@ def offer_ends_at(*, at: datetime, call_at: datetime, departs_at: datetime) -> d
     """Until when an offer made at an instant can be answered: 24 h, 2 h or 30 min later, never after call."""
     stands_for = next((span for near, span in SHORT_OFFERS if departs_at - at <= near), USUAL_OFFER)
     return min(at + stands_for, call_at)
+
+
+def asked_again_until(*, at: datetime, call_at: datetime, departs_at: datetime, returns_at: datetime) -> datetime:
+    """Until when somebody whose sail has moved can confirm again: as an offer, but half an hour at the least.
+
+    That may run past call, never past departure, nor past the return of a sail that should have left.
+    """
+    usual = offer_ends_at(at=at, call_at=call_at, departs_at=departs_at)
+    return min(max(usual, at + HALF_AN_HOUR), departs_at if departs_at > at else returns_at)
+
+
+def far_apart(old: tuple[datetime, datetime], new: tuple[datetime, datetime]) -> bool:
+    """Whether departure or return have moved so far that nobody can be taken for granted: more than 30 minutes."""
+    return any(abs(now - before) > HALF_AN_HOUR for before, now in zip(old, new, strict=True))
 
 
 def release_is_free(*, at: datetime, call_at: datetime, release_hours: int) -> bool:

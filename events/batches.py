@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events import planning, season, timing
+from events import planning, retiming, season, timing
 from events.models import (
     ChecklistItem,
     ChecklistTemplate,
@@ -143,7 +143,7 @@ def _store(plans: Sequence[Plan], batch: SailBatch, begin: Beginnings) -> list[S
                 return SailEvent.objects.bulk_create(sails)
         except IntegrityError as fault:
             for vessel in {plan.vessel for plan in plans}:
-                planning.refuse_above_certificate(fault, vessel)
+                retiming.refuse_above_certificate(fault, vessel)
             if last or not isinstance(fault.__cause__, errors.UniqueViolation):
                 raise
             if faults := _id_faults([plan.event_id for plan in plans if plan.event_id]):

@@ -6,6 +6,7 @@ An app registers one object in its AppConfig.ready(); the event page and its act
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,6 +16,17 @@ from events.readiness import Half
 from events.run_sheet import Part
 from events.timing import Times
 from scc_site.models import User
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What other times would mean for one person of a sail, in words; `confirms_again`: they no longer stand firmly."""
+
+    name: str
+    role: str
+    word: str
+    why: str = ""
+    confirms_again: bool = False
 
 
 class Contribution(Protocol):
@@ -58,12 +70,16 @@ class Contribution(Protocol):
         """Lock the people bound to the sail: people come before sails, always, so that nothing locks in a circle."""
         ...
 
-    def audience(self, event: SailEvent) -> list[str]:
-        """Who is told when something is decided about the sail: names, in the order of the roster."""
+    def audience(self, event: SailEvent, by: User | None = None) -> list[str]:
+        """Who is told when `by` decides something about the sail: names, in the order of the roster."""
         ...
 
     def audiences(self, events: Sequence[SailEvent]) -> dict[int, list[str]]:
         """The same for many sails at once, by the sail's number; sails with nobody to tell may be left out."""
+        ...
+
+    def prospects(self, event: SailEvent, times: Times, by: User, at: datetime) -> list[Prospect]:
+        """What `loosen` would do if `by` gave the sail these times, person by person; nothing is changed."""
         ...
 
     def loosen(self, event: SailEvent, times: Times, by: User, at: datetime) -> None:
@@ -145,9 +161,9 @@ def sheet(event: SailEvent, as_of: datetime | None = None) -> list[Part]:
     return [part for contribution in _contributions for part in contribution.sheet(event, as_of)]
 
 
-def audience(event: SailEvent) -> list[str]:
-    """Everybody who is told when something is decided about a sail."""
-    return [name for contribution in _contributions for name in contribution.audience(event)]
+def audience(event: SailEvent, *, by: User | None = None) -> list[str]:
+    """Everybody who is told when `by` decides something about a sail: nobody hears of their own act."""
+    return [name for contribution in _contributions for name in contribution.audience(event, by)]
 
 
 def audiences(events: Sequence[SailEvent]) -> dict[int, list[str]]:
@@ -157,6 +173,11 @@ def audiences(events: Sequence[SailEvent]) -> dict[int, list[str]]:
         for number, names in contribution.audiences(events).items():
             found[number] += names
     return found
+
+
+def prospects(event: SailEvent, times: Times, *, by: User, at: datetime) -> list[Prospect]:
+    """What other times would mean for everybody of a sail."""
+    return [found for contribution in _contributions for found in contribution.prospects(event, times, by, at)]
 
 
 def loosen(event: SailEvent, times: Times, *, by: User, at: datetime) -> None:

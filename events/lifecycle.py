@@ -1,4 +1,8 @@
-"""A sail's way from draft to closed (verbs). Depart and return keep the actual time and who said so."""
+"""A sail's way from draft to closed, or off it: on weather hold, cancelled (verbs).
+
+Depart and return keep the actual time and who said so; a hold, its end and a cancellation are kept as decisions, with
+the names of those told.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,16 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from events import contributions
-from events.models import SailEvent
-from scc_site.auth import sessions
+from events import contributions, decisions
+from events.models import SailAct, SailEvent
+from scc_site.auth import sessions, sign_in
 from scc_site.models import User
-from scc_site.refusals import Refusal
+from scc_site.refusals import Mistyped, Refusal
 
 Status = SailEvent.Status
+HELD = ("held_at", "held_by", "held_why", "decide_by")
+CALLED_OFF = ("cancelled_at", "cancelled_by", "cancelled_why")
+NOT_HELD = "The sail was not put on hold."
 
 
 class WrongState(Refusal):
@@ -68,6 +75,64 @@ def close(*, event: SailEvent, by: User, at: datetime) -> SailEvent:
     return _keep(event, "closed_at", "closed_by")
 
 
+@transaction.atomic
+def hold(*, event: SailEvent, reason: str, by: User, at: datetime, decide_by: datetime | None = None) -> SailEvent:
+    """Let a sail wait for the weather; seats still change hands, and everybody is told once, until when.
+
+    `decide_by` None means call, or departure once call is over.
+    Raises WrongState; Mistyped without a reason, or for a deadline that is over already or after the return.
+    """
+    contributions.hold(event)
+    event = _take(event, Status.SCHEDULED, Status.BOARDING, act="be put on hold")
+    why = decisions.reason_given(reason, NOT_HELD)
+    event.decide_by = decide_by or (event.call_at if event.call_at > at else event.departs_at)
+    if not at < event.decide_by <= event.returns_at:
+        sentence = "Choose a time that is still to come, before the sail would be back."
+        raise Mistyped(NOT_HELD, {"decide_by": [sentence]})
+    event.status, event.held_at, event.held_by, event.held_why = Status.WEATHER_HOLD, at, by, why
+    return _decide(event, SailAct.Kind.HELD, *HELD, by=by, at=at, reason=why)
+
+
+@transaction.atomic
+def resume(*, event: SailEvent, by: User, at: datetime, reason: str = "") -> SailEvent:
+    """Let a sail that was on hold leave as planned; everybody is told once. Raises WrongState."""
+    contributions.hold(event)
+    event = _take(event, Status.WEATHER_HOLD, act="be taken off hold")
+    _end_hold(event)
+    event.status = Status.SCHEDULED
+    return _decide(event, SailAct.Kind.RESUMED, *HELD, by=by, at=at, reason=" ".join(reason.split()))
+
+
+@transaction.atomic
+def cancel(*, event: SailEvent, reason: str, by: User, at: datetime) -> SailEvent:
+    """Call a sail off before it leaves, for good; everybody stands down and is told once, of a draft nobody.
+
+    Links in offers and sessions for this sail alone end. Raises WrongState, Mistyped without a reason.
+    """
+    contributions.hold(event)
+    event = _take(event, *SailEvent.EDITABLE, act="be cancelled")
+    why = decisions.reason_given(reason, "The sail was not cancelled.")
+    _end_hold(event)
+    event.status, event.cancelled_at, event.cancelled_by, event.cancelled_why = Status.CANCELLED, at, by, why
+    event = _decide(event, SailAct.Kind.CANCELLED, *HELD, *CALLED_OFF, by=by, at=at, reason=why)
+    sign_in.revoke_offers(event_id=event.event_id, by=by, why="sail cancelled", at=at)
+    sessions.end_of_event(event_id=event.event_id, by=by, at=at)
+    return event
+
+
+def _end_hold(event: SailEvent) -> None:
+    event.held_at = event.held_by = event.decide_by = None
+    event.held_why = ""
+
+
+def _decide(event: SailEvent, kind: SailAct.Kind, *fields: str, by: User, at: datetime, reason: str) -> SailEvent:
+    """Store a decision; the version rises, and the apps above do what follows from it."""
+    event.version += 1
+    _keep(event, "version", *fields)
+    decisions.record(event, kind, by=by, at=at, reason=reason)
+    return event
+
+
 def _take(event: SailEvent, *begins: Status, act: str) -> SailEvent:
     """The sail, held until the end of the transaction, if it stands where the act begins."""
     event = SailEvent.objects.locked(event)
@@ -82,6 +147,7 @@ def _standing(event: SailEvent) -> str:
         Status.UNDER_WAY: ("cast off", event.departed_by, event.departed_at),
         Status.RETURNED: ("brought it back", event.returned_by, event.returned_at),
         Status.CLOSED: ("closed it", event.closed_by, event.closed_at),
+        Status.WEATHER_HOLD: ("put it on hold", event.held_by, event.held_at),
         Status.CANCELLED: ("cancelled it", event.cancelled_by, event.cancelled_at),
     }
     act, who, when = acts.get(Status(event.status), ("", None, None))

@@ -7,28 +7,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events import checklists, contributions, timing
-from events.models import EventType, Role, SailAct, SailEvent, Seat, SeatRule, Vessel
+from events import checklists, contributions, retiming, timing
+from events.models import EventType, Role, SailEvent, Seat, SeatRule, Vessel
+from events.retiming import ChangedMeanwhile, refuse_above_certificate, refuse_fixed
 from scc_site.models import User
-from scc_site.refusals import Mistyped, Refusal
+from scc_site.refusals import Mistyped
 
 RESERVED = ("batches", "create", "season")  # words that are pages of their own
 LONGEST_BASE = 74  # leaves room for a number at the end of the 80 characters
-
-
-class PlanFixed(Refusal):
-    """The sail has left, or is over: its plan is history."""
-
-
-class CrewElsewhere(Refusal):
-    """Somebody bound to this sail is bound to another at the new time."""
-
-
-class ChangedMeanwhile(Refusal):
-    """Another hand changed the sail between reading and saving."""
 
 
 def house() -> timing.Place:
@@ -104,10 +93,10 @@ def edit(
 ) -> SailEvent:
     """Change a sail's plan before it leaves the dock.
 
-    When the times change, undone tasks move with them, done ones stay, the version rises and the apps above are told.
+    Other times have all the consequences of a move (events/moving.py), and are told without a reason.
     `version` is the one the writer read; None: whatever stands.
-    Raises PlanFixed after cast-off, ChangedMeanwhile, CrewElsewhere when a person bound to this sail sails elsewhere at
-    the new time, Mistyped for bad times or too many guests. Nothing is changed then.
+    Raises PlanFixed after cast-off, ChangedMeanwhile, CrewElsewhere, Mistyped for bad times or too many guests.
+    Nothing is changed then.
     """
     contributions.hold(event)
     event = SailEvent.objects.locked(event)
@@ -118,30 +107,12 @@ def edit(
     if faults:
         raise Mistyped("The sail was not changed.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event.event_type.call_minutes, place=house())
-    moved = (event.departs_at, event.returns_at) != (times.departs_at, times.returns_at)
     event.capacity, event.dock, event.itinerary, event.notes = capacity, dock, itinerary, notes
-    if moved:
-        old = (event.departs_at, event.returns_at)
-        contributions.loosen(event, times, by=by, at=at)
-        event.version += 1
-        event.sails_on, event.sunset_at = times.sails_on, times.sunset_at
-        event.call_at, event.departs_at, event.returns_at = times.call_at, times.departs_at, times.returns_at
-    _save(event)
-    if moved:
-        checklists.recompute(event=event)
-        act = SailAct(
-            event=event, kind=SailAct.Kind.MOVED, at=at, by=by, version=event.version,
-            old_departs_at=old[0], old_returns_at=old[1], departs_at=event.departs_at, returns_at=event.returns_at,
-        )  # fmt: skip
-        act.told = contributions.decided(event, act)
-        act.save()
+    if retiming.differ(event, times):
+        retiming.take(event, times, by=by, at=at)
+    else:
+        retiming.store(event)
     return event
-
-
-def refuse_fixed(event: SailEvent) -> None:
-    """Raises PlanFixed once a sail has left, or is over."""
-    if not event.is_editable:
-        raise PlanFixed(f"The sail is {event.get_status_display()}: its plan cannot change any more.")
 
 
 def too_many(capacity: int, vessel: Vessel, booked: int = 0) -> dict[str, list[str]]:
@@ -206,28 +177,3 @@ def first_free(base: str, taken: set[str]) -> str:
         return base
     numbers = [int(found[1]) for used in taken if (found := re.fullmatch(re.escape(base) + r"-(\d{1,4})", used))]
     return f"{base}-{max(numbers, default=1) + 1}"
-
-
-def _save(event: SailEvent) -> None:
-    """Store the plan; the crew's triggers move every assignment with it, or refuse."""
-    try:
-        with transaction.atomic():
-            event.save()
-    except DatabaseError as fault:
-        if isinstance(fault.__cause__, errors.ExclusionViolation):
-            raise CrewElsewhere(
-                "Somebody with a seat on this sail is bound to another one at that time. "
-                "Free that seat first, or choose another time."
-            ) from fault
-        if isinstance(fault.__cause__, errors.DeadlockDetected):
-            raise ChangedMeanwhile("The crew changed at this very moment. Look at it again, then save.") from fault
-        refuse_above_certificate(fault, event.vessel)
-        raise
-
-
-def refuse_above_certificate(fault: DatabaseError, vessel: Vessel) -> None:
-    """Raises Mistyped when the database found a vessel whose certificate has just been lowered."""
-    cause: Any = fault.__cause__
-    if isinstance(cause, errors.CheckViolation) and cause.diag.constraint_name == "sailevent_within_certificate":
-        words = f"{vessel.name} may carry fewer guests since a moment ago. Look at the vessel again."
-        raise Mistyped("The sail was not planned.", {"capacity": [words]}) from fault

@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages
+from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages, retiming
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
 from scc_site import clock
@@ -115,7 +115,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, event_id: str) -> HttpResponse:
     """Change the plan of a sail that has not left."""
     event = sail_for(request, event_id, "events.edit")
-    planning.refuse_fixed(event)
+    retiming.refuse_fixed(event)
     form = EditForm(request.POST) if request.method == "POST" else EditForm(initial=EditForm.values_of(event))
     try:
         if form.is_valid():

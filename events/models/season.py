@@ -46,6 +46,12 @@ class SeasonReads(models.QuerySet["SailEvent"]):
         found = self.filter(Q(sails_on__in=days) | out).exclude(status="cancelled")
         return found.select_related("vessel", "event_type").order_by("departs_at", "pk")
 
+    def overlapping(self, sail: models.Model, vessel: int, departs_at: datetime, returns_at: datetime) -> Self:
+        """Sails of a vessel, drafts too, that would be out at these times beside this one; with their kinds."""
+        others = self.filter(vessel=vessel, departs_at__lt=returns_at, departs_at__gt=departs_at - LONGEST_SAIL)
+        standing = others.filter(returns_at__gt=departs_at).exclude(pk=sail.pk).exclude(status="cancelled")
+        return standing.select_related("event_type").order_by("departs_at", "pk")
+
     def ids_ever_among(self, ids: Iterable[str]) -> set[str]:
         """Those of the ids that any sail, even one deleted since, has had."""
         return _ids(IDS_EVER_AMONG, ids)

@@ -180,11 +180,15 @@ def revoke(*, token: str, by: str, why: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def revoke_offers(*, person: User, event_id: str, role: str, by: User, why: str, at: datetime) -> int:
-    """Make the offers of a role on an event to a person worthless; how many still stood."""
-    found = LoginCode.objects.unspent().filter(
-        purpose=LoginCode.Purpose.OFFER, person=person, event_id=event_id, role=role
-    )
+def revoke_offers(
+    *, event_id: str, by: User, why: str, at: datetime, person: User | None = None, role: str = ""
+) -> int:
+    """Make the offers of seats on an event worthless, all of them or a person's, of any role or one; how many stood."""
+    found = LoginCode.objects.unspent().filter(purpose=LoginCode.Purpose.OFFER, event_id=event_id)
+    if person:
+        found = found.filter(person=person)
+    if role:
+        found = found.filter(role=role)
     return found.update(revoked_at=at, revoked_by=by.email_canonical, revoked_why=why[:40])
 
 

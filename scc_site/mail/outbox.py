@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,16 +98,30 @@ def _row(
 
 
 @transaction.atomic
-def cancel(*, prefix: str, reason: str, at: datetime) -> int:
+def cancel(*, prefix: str | Sequence[str], reason: str, at: datetime) -> int:
     """Keep every letter whose dedupe key begins so from leaving, such as `offer:sail-7:`; how many were stopped.
 
+    Several prefixes: each letter that begins with one of them; none stop nothing.
     A letter on the wire right now cannot be called back, but is not tried again. `reason` is for the office.
     """
-    waiting = OutgoingMail.objects.under(prefix)
+    waiting = OutgoingMail.objects.under(*([prefix] if isinstance(prefix, str) else prefix))
     waiting.filter(state=State.SENDING).update(expires_at=at)
     return waiting.recallable().update(
         state=State.CANCELLED, fault=reason[:500], sealed="", lease_until=None, finished_at=at
     )
+
+
+@transaction.atomic
+def correct(*, prefix: Sequence[str], words: Mapping[str, Any]) -> int:
+    """Put other words into letters, by the fronts of their dedupe keys, that are still to leave; how many there were.
+
+    A letter on the wire right now keeps what it says.
+    """
+    letters = list(OutgoingMail.objects.under(*prefix).waiting().select_for_update(skip_locked=True))
+    for letter in letters:
+        letter.context = {**letter.context, **words}
+    OutgoingMail.objects.bulk_update(letters, ["context"])
+    return len(letters)
 
 
 @transaction.atomic

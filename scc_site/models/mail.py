@@ -35,9 +35,15 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Letters that can still be kept from leaving (again)."""
         return self.filter(state__in=(OutgoingMail.State.QUEUED, OutgoingMail.State.UNCERTAIN))
 
-    def under(self, prefix: str) -> OutgoingMailQuerySet:
-        """Letters by the front of their dedupe key, such as `offer:sail-7:`."""
-        return self.filter(dedupe_key__startswith=prefix)
+    def under(self, *prefixes: str) -> OutgoingMailQuerySet:
+        """Letters by the front of their dedupe key, such as `offer:sail-7:`; of several fronts any, of none nothing."""
+        if not prefixes:
+            return self.none()
+        return self.filter(Q(*(("dedupe_key__startswith", prefix) for prefix in prefixes), _connector=Q.OR))
+
+    def waiting(self) -> OutgoingMailQuerySet:
+        """Letters that nobody has tried to send yet, or that are tried again: surely not sent."""
+        return self.filter(state=OutgoingMail.State.QUEUED)
 
     def newest(self) -> OutgoingMailQuerySet:
         """All letters, the latest first."""

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events import checklists, planning
-from events.models import ChecklistItem, ChecklistTemplate, SailEvent, SeatRule
+from events import checklists, planning, retiming
+from events.models import ChecklistItem, ChecklistTemplate, SailAct, SailEvent, SeatRule
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.factories import HOUSE, NOW
@@ -175,7 +175,7 @@ def test_a_sail_at_the_dock_may_be_changed(status):
 def test_a_sail_that_has_left_keeps_its_plan(status):
     sail = factories.event(status=status)
 
-    with pytest.raises(planning.PlanFixed):
+    with pytest.raises(retiming.PlanFixed):
         change(sail, capacity=3)
 
     sail.refresh_from_db()
@@ -186,21 +186,23 @@ def test_a_plan_moved_meanwhile_is_not_overwritten():
     sail = plan()
     change(sail, returns_at=DEPARTS + timedelta(hours=4))
 
-    with pytest.raises(planning.ChangedMeanwhile):
+    with pytest.raises(retiming.ChangedMeanwhile):
         change(sail, capacity=1, version=1)
 
     sail.refresh_from_db()
     assert (sail.capacity, sail.returns_at) == (20, DEPARTS + timedelta(hours=4))
 
 
-def test_a_sail_cannot_be_moved_onto_another_of_its_own_crew():
+def test_other_times_typed_into_the_plan_are_a_move_without_a_reason():
     ana = factories.person("Ana")
-    early, late = factories.event(), factories.event(departs_at=NOW + timedelta(days=5))
-    factories.assignment(early, ana)
-    factories.assignment(late, ana)
+    sail, olga = factories.event(), factories.admin("Olga")
+    held = factories.assignment(sail, ana)
 
-    with pytest.raises(planning.CrewElsewhere):
-        change(late, departs_at=early.departs_at, returns_at=early.returns_at)
+    change(
+        sail, departs_at=sail.departs_at + timedelta(hours=2), returns_at=sail.returns_at + timedelta(hours=2), by=olga
+    )
 
-    late.refresh_from_db()
-    assert (late.departs_at, late.version) == (NOW + timedelta(days=5), 1)
+    act = SailAct.objects.get()
+    held.refresh_from_db()
+    assert (act.kind, act.reason, act.version, act.by, act.told) == ("moved", "", 2, olga, ["Ana"])
+    assert (held.state, held.offered_by) == ("offered", olga)

@@ -11,14 +11,17 @@ import pytest
 from django.db import connection, transaction
 
 from crew import roles
-from events import checklists, lifecycle, planning
+from crew.models import Assignment
+from events import checklists, lifecycle, moving, planning
 from events.models import ChecklistItem, SailEvent
+from scc_site.models import OutgoingMail
 from scc_site.refusals import Refusal
 from tests import factories
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 12
+HOUR = timedelta(hours=1)
 
 
 def together(acts):
@@ -147,15 +150,52 @@ def test_a_captain_and_the_office_cast_off_at_once_and_one_is_kept():
 def test_a_sail_moved_onto_the_one_its_crew_claims_meanwhile_leaves_no_overlap_and_no_error(round_):
     early, late = factories.event(), factories.event(departs_at=NOW + timedelta(days=5))
     ana, olga = factories.person("Ana"), factories.admin("Olga")
-    factories.assignment(late, ana)
-    plan = {name: getattr(late, name) for name in ("capacity", "dock", "itinerary", "notes")}
-    plan |= {"departs_at": early.departs_at, "returns_at": early.returns_at}
+    held = factories.assignment(late, ana)
 
     found = together(
         [
-            lambda: planning.edit(event=late, **plan, by=olga, at=NOW).event_id,
-            lambda: roles.claim(event=early, role="crew", by=ana, at=NOW).event_id,
+            lambda: moving.move(event=late, departs_at=early.departs_at, reason="Wind", by=olga, at=NOW).event_id,
+            lambda: roles.claim(event=early, role="crew", by=ana, at=NOW).state,
         ]
     )
 
-    assert sum(isinstance(one, str) and one in {"CrewElsewhere", "Overlaps"} for one in found) == 1, found
+    held.refresh_from_db()
+    assert found == [late.event_id, "confirmed"]
+    assert held.state == "offered"
+
+
+def test_a_sail_moved_and_cancelled_at_once_ends_cancelled_and_tells_no_lie():
+    sail, ana, olga = factories.event(), factories.person("Ana"), factories.admin("Olga")
+    factories.assignment(sail, ana)
+
+    found = together(
+        [
+            lambda: moving.move(event=sail, departs_at=sail.departs_at + HOUR, reason="Wind", by=olga, at=NOW).version,
+            lambda: lifecycle.cancel(event=sail, reason="Storm", by=olga, at=NOW).status,
+        ]
+    )
+
+    sail.refresh_from_db()
+    waiting = list(OutgoingMail.objects.waiting().values_list("kind", flat=True))
+    assert (sail.status, found[1], waiting) == ("cancelled", "cancelled", ["sail_cancelled"])
+    assert found[0] in {2, "PlanFixed"}
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_two_sails_moved_onto_each_other_with_one_crew_meet_no_deadlock(round_):
+    one, other = factories.event(), factories.event(departs_at=NOW + timedelta(days=5))
+    olga, crowd = factories.admin("Olga"), [factories.person() for _ in range(3)]
+    for role, person in zip(("captain", "crew", "crew"), crowd, strict=True):
+        factories.assignment(one, person, role)
+        factories.assignment(other, person, role)
+    swap = [(one, other.departs_at), (other, one.departs_at)]
+
+    found = together(
+        [
+            lambda sail=sail, to=to: moving.move(event=sail, departs_at=to, reason="Swap", by=olga, at=NOW).version
+            for sail, to in swap
+        ]
+    )
+
+    states = Assignment.objects.values_list("state", flat=True)
+    assert (found, set(states)) == ([2, 2], {"offered"})

@@ -21,6 +21,12 @@ SAIL = {
     "reason": "<ill>",
 }
 LINK = f"{ORIGIN}/auth/link/{'x' * 43}/"
+DECIDED = {"by": "Mike", "standing": "Your captain seat is kept."}
+MOVED = DECIDED | {
+    "old_departs": "Wednesday 3 June 2026, 17:10 PDT",
+    "old_returns": "Wednesday 3 June 2026, 19:40 PDT",
+    "decide_by": "",
+}
 
 # letter: [(context, secrets), …]
 SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
@@ -35,5 +41,15 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "seat_released": [(SAIL | {"late": late}, {}) for late in (True, False)],
     "seat_covered": [(SAIL | {"successor": "Carla"}, {})],
     "seat_withdrawn": [(SAIL | {"by": "Mike", "was_offer": was_offer}, {}) for was_offer in (True, False)],
-    "sail_moved": [(SAIL | {"by": "Mike", "state": "confirmed"}, {})],
+    "sail_moved": [
+        (SAIL | MOVED | {"kept": True, "again": False, "reason": ""}, {}),
+        (
+            SAIL | MOVED | {"again": True, "clash": "You sail on MARISOL then.", "decide_by": "17:00 PDT"},
+            {"link": LINK},
+        ),
+        (SAIL | MOVED | {"again": False, "old_departs": SAIL["departs"]}, {"link": LINK}),
+    ],
+    "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June 2026, 16:10 PDT"}, {})],
+    "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],
+    "sail_cancelled": [(SAIL | DECIDED, {})],
 }
