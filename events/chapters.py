@@ -35,7 +35,11 @@ class Chapter(NamedTuple):
 
     def changes(self, sail: int) -> list[Change]:
         """Every change of every row that ever belonged to a sail, by number, in the order they were made; one query."""
-        return changes(self.table, HistoryQuerySet(_history(self.tracked)).of_sail(self.sail, sail).as_rows())
+        return changes(self.table, self.rows(sail))
+
+    def rows(self, sail: int) -> Any:
+        """The same as plain rows of the history table."""
+        return HistoryQuerySet(_history(self.tracked)).of_sail(self.sail, sail).as_rows()
 
     def standing(self, sail: int) -> dict[int, Row]:
         """The rows of a sail as they stand in the table now, whatever the history says; one query."""

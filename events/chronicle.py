@@ -6,7 +6,7 @@ was written directly in the database: of it every column is told, even those tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -127,18 +127,19 @@ def replayed(found: Iterable[Change]) -> dict[int, Row]:
     return {row: after for row, after in last.items() if after is not None}
 
 
-def entries(found: Iterable[Change], describers: Mapping[str, Describer], names: Names) -> list[Entry]:
-    """The changes as entries, newest first; changes that say nothing by themselves are left out."""
+def entries(found: Iterable[Change], describers: Mapping[str, Describer], names: Names) -> Iterator[Entry]:
+    """The changes as entries, newest first; changes that say nothing by themselves are left out.
+
+    Words are found only as far as somebody reads on.
+    """
     order = {table: place for place, table in enumerate(describers)}
-    ranked = sorted(found, key=lambda each: (each.at, str(each.context_id), order[each.table], each.number))
-    told = []
+    ranked = sorted(found, key=lambda each: (each.at, str(each.context_id)), reverse=True)
     for (at, _), group in groupby(ranked, key=lambda each: (each.at, each.context_id)):
-        act = list(group)
+        act = sorted(group, key=lambda each: (order[each.table], each.number))
         lines = [line for change in act for line in describers[change.table](change, names)]
         if lines:
             context = act[0].context
-            told.append(Entry(at, who(context, lines, names), context is None, folded(lines) if context else lines))
-    return told[::-1]
+            yield Entry(at, who(context, lines, names), context is None, folded(lines) if context else lines)
 
 
 def who(context: Mapping[str, Any] | None, lines: Iterable[Line], names: Names) -> str:
@@ -201,6 +202,8 @@ def value(column: str, found: Any, names: Names) -> str:
     if column.endswith("_id") and not isinstance(found, str):
         is_person = column == "person_id" or column.endswith("_by_id")
         return names.person(found) if is_person else names.thing(column, found)
+    if column.endswith("_cents") and found is not None:
+        return wording.dollars(found)
     text = str("" if found is None else found) or NOTHING
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from events import chronicle_words, contributions, wording
+from events import booking_words, chronicle_words, contributions, wording
 from events.chapters import Chapter
 from events.chronicle import Change, Entry, Line, Names, entries, plain, replayed
-from events.models import ChecklistItem, EventType, SailAct, SailEvent, Seat, Vessel
+from events.models import Booking, BookingPayment, ChecklistItem, EventType, SailAct, SailEvent, Seat, Vessel
 from scc_site.models import User
 
 Context = dict[str, Any]
 A_PAGE = 100
-WHAT = (("", "Everything"), ("sail", "The sail"), ("seats", "Seats"), ("tasks", "Tasks"))
+WHAT = (("", "Everything"), ("sail", "The sail"), ("seats", "Seats"), ("tasks", "Tasks"), ("bookings", "Bookings"))
 STEPS = {"moved": "Moved:", "held": "Put on weather hold:", "resumed": "Taken off hold:", "cancelled": "Cancelled:"}
 
 
@@ -32,25 +32,23 @@ class Day(NamedTuple):
 class Log(NamedTuple):
     """All that is known of a sail: what was told, and where a table and its history disagree."""
 
-    entries: list[Entry]
+    entries: Iterator[Entry]
     unrecorded: list[Line]
 
 
 def page(event: SailEvent, viewer: User, at: datetime, *, what: str, number: int) -> Context:
     """One page of the log, 100 entries long. Queries: one per table, and one each for decisions and names."""
     log = read(event, judged=viewer.acts_as_admin)
-    told = list(_shown(log.entries, what=what, office=viewer.acts_as_admin))
-    last = max(1, -(-len(told) // A_PAGE))
-    number = min(number, last)
+    told = _shown(log.entries, what=what, office=viewer.acts_as_admin)
+    start = A_PAGE * (number - 1)
+    read_on = list(islice(told, start, start + A_PAGE + 1))
     return {
-        "days": list(_days(told[A_PAGE * (number - 1) : A_PAGE * number], at)),
+        "days": list(_days(read_on[:A_PAGE], at)),
         "unrecorded": log.unrecorded,
         "choices": WHAT,
         "what": what,
-        "count": "1 entry" if len(told) == 1 else f"{len(told)} entries",
         "newer": number - 1,
-        "older": number + 1 if number < last else 0,
-        "pages": f"Page {number} of {last}" if last > 1 else "",
+        "older": number + 1 if len(read_on) > A_PAGE else 0,
         "zone_words": wording.zone_name(event.departs_at, settings.HOUSE_ZONE),
     }
 
@@ -74,6 +72,8 @@ def chapters_of(event: SailEvent) -> list[Chapter]:
         Chapter(Seat, "seats", chronicle_words.seat, called=("seat_id", chronicle_words.seat_name)),
         *contributions.chapters(),
         Chapter(ChecklistItem, "tasks", chronicle_words.task),
+        Chapter(Booking, "bookings", booking_words.booking, called=("booking_id", booking_words.party)),
+        Chapter(BookingPayment, "bookings", booking_words.payment, "booking__event_id"),
     ]
 
 

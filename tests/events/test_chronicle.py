@@ -283,7 +283,7 @@ def test_one_act_is_one_entry_newest_first_and_direct_writes_keep_every_line():
         [history("insert", 1, context={"user": ANA}), history("update", 2, later, note="One.", critical=True)],
     )
 
-    told_entries = entries(found, {"t": words.task}, NAMES)
+    told_entries = list(entries(found, {"t": words.task}, NAMES))
 
     assert [(one.who, one.is_direct, said(one.lines)) for one in told_entries] == [
         ("directly in the database", True, ["Fuel, critical no → yes", "Fuel, note nothing → One."]),

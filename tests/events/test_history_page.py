@@ -7,6 +7,7 @@ from html import unescape
 
 import pghistory
 import pytest
+from django.db import connection, transaction
 
 from crew import roles
 from crew.models import Assignment
@@ -184,6 +185,22 @@ def test_acts_of_the_pages_carry_their_person(sail, office):
     ]
 
 
+def test_parties_are_told_to_the_crew_and_their_money_and_phones_to_the_office(sail, office):
+    ana = Assignment.objects.get().person
+    with pghistory.context(user=office.pk):
+        dana = factories.booking(sail, party_size=4, lead_name="Dana Wu", lead_phone="+1 619 555 0199")
+        factories.payment(dana, 30_000)
+    directly("UPDATE events_booking SET party_size = 5, lead_phone = '+1 619 555 0100'")
+
+    to_crew, to_office = page(signed_in(ana), sail), page(signed_in(office, "admin"), sail)
+
+    for text in (to_crew, to_office):
+        assert "Party of Dana Wu, guests 4 became → 5" in text
+        assert "Party of Dana Wu: booked, 4 guests" in text
+    assert ("555 0199" in to_office, "$300.00" in to_office) == (True, True)
+    assert ("555 01" in to_crew, "$" in to_crew) == (False, False)
+
+
 def test_it_can_be_filtered(sail, office):
     directly("UPDATE events_sailevent SET capacity = 22")
     client = signed_in(office, "admin")
@@ -210,4 +227,16 @@ def test_a_long_history_comes_in_pages(sail, office):
         False,
     )
     assert ("became → Dock 104" in second, "Planned:" in second, "Older" in second) == (False, True, False)
-    assert beyond == second
+    assert "Nothing this far back" in beyond
+
+
+def test_every_table_of_the_history_is_read_by_its_indexes(sail):
+    tables = logbook.chapters_of(sail)
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plans = [chapter.rows(sail.pk).explain() for chapter in tables]
+
+    assert len(plans) == 6
+    assert [plan for plan in plans if "Seq Scan" in plan] == []
+    assert [plan for plan in plans if "Index" not in plan] == []

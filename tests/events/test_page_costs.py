@@ -64,7 +64,7 @@ def captain_of(sail):
         ("/events/sail-of-0/", 4),
         ("/checklist/sail-of-0/", 3),
         ("/events/sail-of-0/ready/", 3),
-        ("/events/sail-of-0/history/", 8),
+        ("/events/sail-of-0/history/", 10),
         ("/events/sail-of-0/run-sheet/", 4),
     ],
 )
@@ -90,7 +90,7 @@ def test_a_sail_for_a_hand_who_may_take_a_seat_or_is_told_why_not(rows):
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/run-sheet/", 4),
         ("/events/sail-of-0/edit/", 1),
-        ("/events/sail-of-0/history/", 11),
+        ("/events/sail-of-0/history/", 15),
         ("/events/create/", 6),
     ],
 )
