@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from crew import demo_house, demo_states
+from crew import demo_bookings, demo_house, demo_states
 from crew.demo_crews import Crews
 from events import planning, timing
 from events.models import EventType, SailEvent, Vessel
@@ -66,9 +66,11 @@ def load(*, at: datetime) -> Loaded:
     kinds = demo_house.kinds(boats["marisol"])
     crews = Crews(people)
     season = [_sail(plan, boats, kinds, crews, at) for plan in _season(at, kinds)]
+    demo_bookings.fill(season, crews.office, at)
     for sail in season:
         demo_states.bring_about(sail, crews, at)
     demo_states.stage(season, crews, at)
+    demo_bookings.stage(crews.office, at)
     outbox.cancel_after(mail_id=last, reason="The demo house writes to nobody.", at=at)
     return _counted(is_new=True)
 

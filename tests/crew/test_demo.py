@@ -8,7 +8,7 @@ from django.db import transaction
 
 from crew import demo
 from crew.models import Assignment
-from events.models import ChecklistItem, SailEvent
+from events.models import Booking, ChecklistItem, SailEvent
 from scc_site.models import OutgoingMail, User
 
 AT = datetime(2026, 6, 12, 21, 0, tzinfo=UTC)
@@ -70,3 +70,20 @@ def test_no_letter_of_the_demo_house_leaves_but_the_one_that_waited_does(house, 
 
     assert set(made.values_list("state", "sealed")) == {("cancelled", "")}
     assert OutgoingMail.objects.get(dedupe_key="k").state == "queued"
+
+
+def test_the_demo_house_has_parties_in_every_state_and_no_sail_is_oversold(house, db):
+    standings = [(each, each.standing(AT.date())) for each in Booking.objects.with_totals()]
+    states = {each.state for each, _ in standings}
+    due = {
+        "overdue": any(found.is_overdue for _, found in standings),
+        "to refund": any(found.back_cents for each, found in standings if each.state == "cancelled"),
+        "paid": any(each.is_live and not found.balance_cents for each, found in standings),
+        "to be told": Booking.objects.live().filter(event__status="cancelled").exists(),
+    }
+
+    assert 40 <= len(standings) <= 90
+    assert states == {"booked", "no_show", "cancelled"}
+    assert set(due.values()) == {True}, due
+    assert {each.cash_holder for each, _ in standings} == {"house", "channel"}
+    assert all(each.lead_email.endswith("@example.com") for each, _ in standings)
