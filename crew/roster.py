@@ -11,16 +11,19 @@ from crew.seating import Place, Seating
 from events.models import SailEvent, Seat
 from scc_site.auth import sign_in
 from scc_site.models import User
+from scc_site.models.columns import Columns, row_of
 from scc_site.refusals import Unseen
 
 State = Assignment.State
 
 # One statement takes both locks, the person's first: Postgres locks in the order of the OF list. NO KEY UPDATE lets
 # rows that merely refer to the two be written meanwhile.
-LOCK = """
-    SELECT sail.* FROM scc_site_user person CROSS JOIN events_sailevent sail
-     WHERE person.id = %s AND sail.id = %s FOR NO KEY UPDATE OF person, sail
+SAIL = Columns(SailEvent, "sail")
+BOTH = """
+  FROM scc_site_user person CROSS JOIN events_sailevent sail
+ WHERE person.id = %s AND sail.id = %s FOR NO KEY UPDATE OF person, sail
 """
+LOCK = f"SELECT {SAIL.sql} {BOTH}"
 
 
 def locked(event: SailEvent, person: User | None = None) -> SailEvent:
@@ -30,12 +33,12 @@ def locked(event: SailEvent, person: User | None = None) -> SailEvent:
     Raises Unseen when the sail was taken out of the plan meanwhile.
     """
     if person is None:
-        found = list(SailEvent.objects.select_for_update(no_key=True).filter(pk=event.pk))
+        sail = SailEvent.objects.select_for_update(no_key=True).filter(pk=event.pk).first()
     else:
-        found = list(SailEvent.objects.raw(LOCK, [person.pk, event.pk]))
-    if not found:
+        found = row_of(LOCK, [person.pk, event.pk])
+        sail = SAIL.instance(found) if found else None
+    if sail is None:
         raise Unseen("This sail was taken out of the plan a moment ago.")
-    (sail,) = found
     # spare a query each for what the caller has read already
     if sail.vessel_id == event.vessel_id:
         sail.vessel = event.vessel

@@ -6,24 +6,17 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model
+from django.db import connection
 
 from crew.models import Assignment
 from events.models import Role, SailEvent, Seat
 from scc_site.models import User
+from scc_site.models.columns import Columns
 
 State = Assignment.State
 
 
-def _columns(model: type[Model], alias: str) -> tuple[list[str], str]:
-    fields = model._meta.concrete_fields
-    return [field.attname for field in fields], ", ".join(f'{alias}."{field.column}"' for field in fields)
-
-
-SEAT, SEAT_SQL = _columns(Seat, "seat")
-HELD, HELD_SQL = _columns(Assignment, "held")
-PERSON, PERSON_SQL = _columns(User, "person")
+SEAT, HELD, PERSON = Columns(Seat, "seat"), Columns(Assignment, "held"), Columns(User, "person")
 # The hottest read of the house, on every page and act of a sail: its text is made once, not at every call.
 FROM = f"""
   FROM events_seat seat
@@ -38,8 +31,8 @@ CASE WHEN row_number() OVER () = 1 THEN (
     SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email) ORDER BY name, id), '[]')::text
       FROM scc_site_user WHERE is_admin AND is_active) END
 """
-READ = f"SELECT {SEAT_SQL}, {HELD_SQL}, {PERSON_SQL} {FROM}"
-READ_WITH_OFFICE = f"SELECT {SEAT_SQL}, {HELD_SQL}, {PERSON_SQL}, {OFFICE} {FROM}"
+READ = f"SELECT {SEAT.sql}, {HELD.sql}, {PERSON.sql} {FROM}"
+READ_WITH_OFFICE = f"SELECT {SEAT.sql}, {HELD.sql}, {PERSON.sql}, {OFFICE} {FROM}"
 ROLE_ORDER = {role.value: place for place, role in enumerate(Role)}
 CACHE = "crew_seating"
 
@@ -62,14 +55,14 @@ class Place(NamedTuple):
 
 def _places(rows: list[tuple[Any, ...]]) -> list[Place]:
     """The rows of the read by seat; a seat with holder and successor came as two."""
-    seat_end, held_end = len(SEAT), len(SEAT) + len(HELD)
+    seat_end, held_end = SEAT.width, SEAT.width + HELD.width
     places: dict[int, Place] = {}
     for row in rows:
-        place = places.get(row[0]) or Place(Seat.from_db(DEFAULT_DB_ALIAS, SEAT, row[:seat_end]), None)
+        place = places.get(row[0]) or Place(SEAT.instance(row[:seat_end]), None)
         if row[seat_end] is not None:
-            found = Assignment.from_db(DEFAULT_DB_ALIAS, HELD, row[seat_end:held_end])
+            found = HELD.instance(row[seat_end:held_end])
             found.seat = place.seat
-            found.person = User.from_db(DEFAULT_DB_ALIAS, PERSON, row[held_end : held_end + len(PERSON)])
+            found.person = PERSON.instance(row[held_end : held_end + PERSON.width])
             place = place._replace(successor=found) if found.is_successor else place._replace(holding=found)
         places[row[0]] = place
     return list(places.values())

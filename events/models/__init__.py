@@ -5,8 +5,9 @@ from events.models.bookings import Booking, BookingPayment, BookingPaymentQueryS
 from events.models.channels import BookingChannel, CancellationStep, CancellationTerms
 from events.models.checklist import ChecklistItem, ChecklistItemQuerySet
 from events.models.fleet import SLUG, Anchor, ChecklistTemplate, EventType, Role, SeatRule, Vessel
-from events.models.sails import SailEvent, SailEventQuerySet, Seat
+from events.models.sails import SailEvent, SailEventQuerySet
 from events.models.season import SailBatch
+from events.models.seats import Seat
 
 __all__ = [
     "SLUG",

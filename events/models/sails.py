@@ -12,10 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from events.models.fleet import SLUG, EventType, Role, Vessel
+from events.models.fleet import SLUG, EventType, Vessel
 from events.models.season import SailBatch, SeasonReads
 from scc_site.history import every_change
 from scc_site.models import User
+from scc_site.models.columns import Columns, row_of
 from scc_site.models.sign_in import Scope, both_or_neither
 from scc_site.refusals import Unseen
 
@@ -121,10 +122,13 @@ class SailEventQuerySet(SeasonReads):
 
     def named(self, event_id: str) -> SailEvent | None:
         """One sail with vessel and type, if there is one of this id."""
-        try:
-            return self.select_related("vessel", "event_type").get(event_id=event_id)
-        except self.model.DoesNotExist:
+        found = row_of(NAMED, [event_id])
+        if found is None:
             return None
+        sail = SAIL.instance(found[: SAIL.width])
+        sail.vessel = VESSEL.instance(found[SAIL.width : -KIND.width])
+        sail.event_type = KIND.instance(found[-KIND.width :])
+        return sail
 
     def as_lines(self) -> Iterable[tuple[Any, ...]]:
         """Plain columns for lists, in the order of `LINE`."""
@@ -272,24 +276,10 @@ class SailEvent(models.Model):
         return self.status in self.EDITABLE
 
 
-@pghistory.track(
-    *every_change(),
-    model_name="SeatHistory",
-    meta={"indexes": [models.Index(fields=["event"], name="seathistory_by_event")]},
-)
-class Seat(models.Model):
-    """A place for one person in one role on one sail. That it is empty is the absence of an assignment."""
-
-    event = models.ForeignKey(SailEvent, models.CASCADE, related_name="seats")
-    role = models.CharField(max_length=20, choices=Role)
-    number = models.PositiveSmallIntegerField()
-    required = models.BooleanField(default=True)
-    needs_approval = models.BooleanField(default=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "role", "number"], name="seat_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.number}"
+SAIL, VESSEL, KIND = Columns(SailEvent, "sail"), Columns(Vessel, "vessel"), Columns(EventType, "kind")
+FROM = """
+  FROM events_sailevent sail JOIN events_vessel vessel ON vessel.id = sail.vessel_id
+  JOIN events_eventtype kind ON kind.id = sail.event_type_id
+ WHERE sail.event_id = %s
+"""
+NAMED = f"SELECT {SAIL.sql}, {VESSEL.sql}, {KIND.sql} {FROM}"

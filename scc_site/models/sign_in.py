@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from scc_site.models.columns import Columns, row_of
 from scc_site.models.people import User
 
 
@@ -124,7 +125,12 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
 
     def with_person(self, sid: uuid.UUID) -> AuthSession | None:
         """One session joined with its person: the one read of every request."""
-        return self.select_related("person").filter(pk=sid).first()
+        found = row_of(WITH_PERSON, [sid])
+        if found is None:
+            return None
+        session = SESSION.instance(found[: SESSION.width])
+        session.person = PERSON.instance(found[SESSION.width :])
+        return session
 
 
 class AuthSession(models.Model):
@@ -164,3 +170,11 @@ class AuthSession(models.Model):
         """Whether the session still stands at an instant."""
         idle = (at - self.seen_at).total_seconds()
         return self.ended_at is None and at < self.expires_at and idle < self.idle_seconds
+
+
+SESSION, PERSON = Columns(AuthSession, "session"), Columns(User, "person")
+FROM = """
+  FROM scc_site_authsession session JOIN scc_site_user person ON person.id = session.person_id
+ WHERE session.id = %s
+"""
+WITH_PERSON = f"SELECT {SESSION.sql}, {PERSON.sql} {FROM}"
