@@ -54,7 +54,7 @@ class Acts:
 
     def on_empty(self, place: Place, last: Assignment | None) -> Context:
         """An empty seat: take it, or why not; the office puts back whoever had it last."""
-        found = self._take(place, "Take this seat")
+        found = self._take(place, "Ask for this seat" if place.seat.needs_approval else "Take this seat")
         return found | {"acts": [self._put_back(place, last)]} if last and self.open else found
 
     def on_holder(self, place: Place, holding: Assignment, successor: Assignment | None) -> Context:
@@ -63,7 +63,8 @@ class Acts:
             return {}
         if holding.person_id == self.viewer.pk:
             return self._own(holding, successor)
-        found = self._take(place, "Take over") if holding.state == State.COVERING and successor is None else {}
+        label = "Ask to take over" if place.seat.needs_approval else "Take over"
+        found = self._take(place, label) if holding.state == State.COVERING and successor is None else {}
         return found | self._others(holding, successor)
 
     def on_successor(self, successor: Assignment, holding: Assignment) -> Context:
@@ -163,13 +164,9 @@ class Acts:
         decline = act(ANSWER, "Decline", self.event, role, tone="quiet", fields=[("answer", "decline"), *fields])
         if self.clash and not fields:
             return {"acts": [decline], "why": self.clash}
-        tone = "quiet" if fields else ""
-        return {
-            "acts": [
-                act(ANSWER, "Accept", self.event, role, tone=tone, fields=[("answer", "accept"), *fields]),
-                decline,
-            ]
-        }
+        yes, tone = "Confirm" if offer.confirmed_at else "Accept", "quiet" if fields else ""
+        accept = act(ANSWER, yes, self.event, role, tone=tone, fields=[("answer", "accept"), *fields])
+        return {"acts": [accept, decline]}
 
     def _release(self, holding: Assignment, fields: Fields = ()) -> Context:
         role, hours = holding.seat.role, self.event.event_type.release_hours

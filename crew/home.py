@@ -37,7 +37,9 @@ def home(person: User, at: datetime) -> Context:
     return {
         "live": True,
         "next": _next(bound[0], at) if bound else None,
-        "needs": [needs.offer(holding, at) for holding in offers] + waiting + needs.tasks(person, at),
+        "needs": [needs.offer(found, at, _clash(standing, found.event)) for found in offers]
+        + waiting
+        + needs.tasks(person, at),
         "mine": _capped(bound, at),
         "open": _open_to(person, standing, at),
         "greeting": "Nothing ahead of you",

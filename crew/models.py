@@ -54,9 +54,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return found["count"], (found["spent"] or timedelta()).total_seconds() / 3600
 
     def waiting_for(self, captain: User, at: datetime) -> AssignmentQuerySet:
-        """Claims to answer and seats to cover on the sails that somebody is captain of; not their own."""
+        """Claims to answer and seats to cover on the sails that somebody is captain of; not what the office answers."""
         mine = Assignment.objects.aboard().filter(person=captain, seat__role=Role.CAPTAIN, event__returns_at__gt=at)
-        return self.waiting(at).filter(event__in=mine.values("event")).exclude(person=captain)
+        others = self.waiting(at).filter(event__in=mine.values("event")).exclude(person=captain)
+        return others.exclude(state=Assignment.State.CLAIMED, seat__role=Role.CAPTAIN)
 
     def waiting(self, at: datetime) -> AssignmentQuerySet:
         """Claims to answer and seats to cover on all sails that have not left, soonest first."""

@@ -57,8 +57,11 @@ def tasks(person: User, at: datetime) -> list[Context]:
     return lines + more(left, "your tasks", f"{href(found[-1].event, 'checklist')}?who=mine")
 
 
-def offer(holding: Assignment, at: datetime) -> Context:
-    """A seat somebody is asked to take: newly, from its holder, or again because the sail has moved."""
+def offer(holding: Assignment, at: datetime, clash: Assignment | None = None) -> Context:
+    """A seat somebody is asked to take: newly, from its holder, or again because the sail has moved.
+
+    With a `clash`, their own seat on another sail at that time, it can only be declined.
+    """
     role = holding.seat.role
     word, yes = "offered", "Accept"
     seat = Role(role).label.lower()
@@ -72,6 +75,8 @@ def offer(holding: Assignment, at: datetime) -> Context:
         pages.act(pages.ANSWER, yes, holding.event, role, fields=[("answer", "accept")]),
         pages.act(pages.ANSWER, "Decline", holding.event, role, tone="quiet", fields=[("answer", "decline")]),
     ]
+    if clash:
+        said, acts = f"{said} · {pages.clash(clash)}", acts[1:]
     note = " · ".join(filter(None, (holding.event.event_type.name, said, until)))
     return line(holding.event, at, note=note, word=word, tone="warn", acts=acts, dots="")
 

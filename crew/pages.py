@@ -102,7 +102,8 @@ class _Rows:
     def _person(self, found: Assignment) -> Context:
         word, tone = WORDS[State(found.state)]
         if found.state == State.OFFERED and found.answer_by:
-            word = f"{'asked' if found.is_successor else 'offered'}, answers by {_near(found.answer_by, self.at)}"
+            asked = "asked again" if found.confirmed_at else "asked" if found.is_successor else "offered"
+            word = f"{asked}, answers by {_near(found.answer_by, self.at)}"
         own = found.person_id == self.viewer.pk
         return {
             "who": f"{found.person.name} (you)" if own else found.person.name,

@@ -12,7 +12,7 @@ from events.models import SailEvent
 from scc_site.models import Scope, User
 
 OF_ANY_CREW = {"events.view_event", "crew.claim"}
-OF_ITS_CREW = {"events.work_event", "events.tick_item"}
+OF_ITS_CREW = {"events.work_event", "events.tick_item", "crew.delegate"}
 OF_ITS_CAPTAIN = {"events.depart", "events.return", "crew.designate", "crew.approve"}
 
 

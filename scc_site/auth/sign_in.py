@@ -228,10 +228,10 @@ def _stands(row: LoginCode) -> bool:
 
 
 def _may_invite(inviter: User | None, event_id: str) -> bool:
-    """Whether an inviter may still fill seats: the office may, and whoever crew says."""
+    """Whether an inviter may still fill seats or hand theirs on: the office may, and whoever crew says."""
     if inviter is None or not inviter.is_active:
         return False
-    return inviter.is_admin or inviter.has_perm("crew.designate", event_id)
+    return inviter.is_admin or any(inviter.has_perm(right, event_id) for right in ("crew.designate", "crew.delegate"))
 
 
 def _welcome(row: LoginCode, *, method: str, browser: Browser, at: datetime) -> Welcome:

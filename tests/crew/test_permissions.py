@@ -10,7 +10,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ANY_CREW = {"events.view_event", "crew.claim"}
-ITS_CREW = ANY_CREW | {"events.work_event", "events.tick_item"}
+ITS_CREW = ANY_CREW | {"events.work_event", "events.tick_item", "crew.delegate"}
 ITS_CAPTAIN = ITS_CREW | {"events.depart", "events.return", "crew.designate", "crew.approve"}
 OFFICE = ITS_CAPTAIN | {"events.edit"}
 ALL = sorted(OFFICE)
