@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from crew.models import Assignment
-from crew.roles import may_offer
+from crew.offers import may_offer
 from crew.seating import Place, Seating, seating_of
 from events import wording
 from events.models import Role, SailEvent
@@ -32,13 +32,22 @@ def _line(place: Place, mending: _Mending, at: datetime) -> Line:
     if holding.state == Held.CONFIRMED:
         return Line(key, what, f"{name}, confirmed", State.OK, who=name)
     if holding.state == Held.COVERING:
-        words = f"{name} asks for cover, and comes until it is found"
+        words = f"{name} asks for cover, and comes until it is found{_asked(place, at)}"
         return Line(key, what, words, State.CAUTION, who=name, mends=mending.of_covering(place))
     if holding.state == Held.CLAIMED:
         return Line(key, what, f"{name}, to be confirmed", State.WAITS, who=name, mends=mending.of_claim(holding))
     until = f", answers by {_until(holding.answer_by, at)}" if holding.answer_by else ""
     words = f"offered to {name}{until}"
     return Line(key, what, words, State.WAITS, who=name, mends=mending.of_offer(holding))
+
+
+def _asked(place: Place, at: datetime) -> str:
+    """Who is asked to take a seat over, if anybody."""
+    asked = place.successor
+    if asked is None or asked.has_lapsed(at):
+        return ""
+    until = f", answers by {_until(asked.answer_by, at)}" if asked.answer_by else ""
+    return f"; {asked.person.name} is asked{until}"
 
 
 def _until(instant: datetime, at: datetime) -> str:
@@ -53,7 +62,7 @@ class _Mending:
     """What one viewer can do about the seats of a sail, now: take it, offer it, answer it, or call who can."""
 
     def __init__(self, event: SailEvent, seating: Seating, viewer: User, at: datetime) -> None:
-        self.event, self.seating, self.viewer = event, seating, viewer
+        self.event, self.seating, self.viewer, self.at = event, seating, viewer, at
         own = seating.held_by(viewer)
         self.is_open = event.is_open and at < event.returns_at
         self.is_early = at < event.call_at
@@ -70,7 +79,10 @@ class _Mending:
         return self._fill(place, "Take this seat")
 
     def of_covering(self, place: Place) -> tuple[Mend, ...]:
-        """Take it over; else call whoever can find cover."""
+        """Keep it after all; take it over; else call whoever can find cover."""
+        holding = place.holding
+        if self.is_open and holding and holding.person_id == self.viewer.pk:
+            return (self._form("/auth/answer/", "I can come", place.seat.role, (("answer", "keep"),)),)
         return self._fill(place, "Take over")
 
     def of_claim(self, claim: Assignment) -> tuple[Mend, ...]:
@@ -96,8 +108,11 @@ class _Mending:
         if not self.is_open:
             return ()
         mends = [self._form("/auth/claim/", label, role)] if self.may_take else []
-        if place.holding is None and self.is_early and may_offer(self.seating, role, self.viewer):
+        asked = place.successor is not None and not place.successor.has_lapsed(self.at)
+        if self.is_early and not asked and may_offer(self.seating, role, self.viewer):
             mends.append(Mend("Offer it", self.panel))
+        elif self.viewer.acts_as_admin and not asked:
+            mends.append(Mend("Give it", self.panel))
         return tuple(mends) or self._call(role)
 
     def _form(self, href: str, label: str, role: str, fields: tuple[tuple[str, str], ...] = ()) -> Mend:
