@@ -27,8 +27,8 @@ MANY = 200  # people found by a word; of more the database makes the list
 class SeatsHeldInline(SeatInline):
     """A sail's seats, who has each, and how firmly."""
 
-    fields: ClassVar = ("role", "number", "holder", "standing", "required", "needs_approval")
-    readonly_fields = ("holder", "standing")
+    fields: ClassVar = ("seat", "holder", "standing", "terms")
+    readonly_fields: ClassVar = ("seat", "holder", "standing", "terms")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
         """With holders and successors, in one query more."""

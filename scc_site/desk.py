@@ -14,7 +14,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from scc_site.refusals import Mistyped
 
@@ -50,19 +52,29 @@ def is_choosing(request: HttpRequest) -> bool:
 
 
 class WholeAutocomplete(AutocompleteSelect):
-    """A select that a search box enhances: without JavaScript it still offers all there is to choose."""
+    """A plain select where the choices are few; a search box over the server where they are many."""
+
+    def few(self) -> list[Any]:
+        """All choices, in one query a page; empty where they are too many."""
+        if not hasattr(self, "kept"):
+            rows = list(self.choices.queryset[: FEW + 1])
+            self.kept = rows if len(rows) <= FEW else []
+        return self.kept
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Few choices need no search box: a plain select works everywhere, and tells its name."""
+        if self.few():
+            return {**base_attrs, **(extra_attrs or {})}
+        return super().build_attrs(base_attrs, extra_attrs)
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """Every choice where they are few, in one query; else the chosen one alone."""
-        rows = list(self.choices.queryset[: FEW + 1])
-        if len(rows) > FEW:
+        """Every choice where they are few; else the chosen one alone."""
+        if not self.few():
             return super().optgroups(name, value, attr)
         field = self.choices.field
-        pairs = [(field.prepare_value(row), field.label_from_instance(row)) for row in rows]
-        empty = [] if self.is_required and any(value) else [("", "Choose")]
+        pairs = [("", "Choose"), *((field.prepare_value(row), field.label_from_instance(row)) for row in self.few())]
         made = [
-            self.create_option(name, key, label, str(key) in value, place)
-            for place, (key, label) in enumerate(empty + pairs)
+            self.create_option(name, key, label, str(key) in value, place) for place, (key, label) in enumerate(pairs)
         ]
         return [(None, made, 0)]
 
@@ -114,9 +126,37 @@ def said(at: datetime) -> str:
     return f"{here:%a} {here.day} {here:%b %Y %H:%M}" + (f" {here.tzname()}" if is_doubled else "")
 
 
+class NamedRows(BaseInlineFormSet):
+    """Rows of a table whose boxes to delete them have a name."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """The box says which row it is about."""
+        super().add_fields(form, index)
+        if box := form.fields.get("DELETE"):
+            box.widget.attrs["aria-label"] = f"Delete {getattr(form, 'instance', '')}"
+
+
+class TableInline(admin.TabularInline):
+    """Rows to fill in, one a line; every field has a name of its own, as the head of a column is not one."""
+
+    template = "admin/_table.html"
+    formset = NamedRows
+    lede = ""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field, named for who does not see the column."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and field.label:
+            widget: Any = getattr(field.widget, "widget", field.widget)  # a choice of rows is wrapped in its buttons
+            widget.attrs["aria-label"] = capfirst(str(field.label))
+        return field
+
+
 class ReadOnlyInline(admin.TabularInline):
     """Rows to look at: they change by acts of their own."""
 
+    template = "admin/_table.html"
+    lede = ""
     extra = 0
     can_delete = False
 

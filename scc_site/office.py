@@ -14,6 +14,14 @@ from django.urls import reverse
 from scc_site.auth import access
 
 OURS = {"scc_site", "events", "crew", "waivers", "reports"}
+TABLES = (
+    ("/admin/events/sailevent/", "Sails"),
+    ("/admin/crew/assignment/", "Seats"),
+    ("/admin/scc_site/user/", "People"),
+    ("/admin/events/eventtype/", "Kinds"),
+    ("/admin/events/vessel/", "Vessels"),
+    ("/admin/scc_site/outgoingmail/", "Letters"),
+)
 
 
 class OfficeSite(AdminSite):
@@ -24,6 +32,7 @@ class OfficeSite(AdminSite):
 
     site_header = "The office"
     site_title = "The office"
+    enable_nav_sidebar = False  # its width is the lists'; the ways stand in the head
     index_title = "What would you like to see to?"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -52,6 +61,10 @@ class OfficeSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(behind_the_door, view)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the office prints: with the ways between its tables."""
+        return super().each_context(request) | {"tables": TABLES}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The admin's own log-in form is never shown."""

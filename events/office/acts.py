@@ -52,6 +52,7 @@ class Act:
     lede = ""
     tells = False
     form: ClassVar[type[forms.Form] | None] = None
+    do_not_call_in_templates = True  # a page asks for its words
 
     @property
     def __name__(self) -> str:

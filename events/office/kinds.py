@@ -14,16 +14,17 @@ from events.models import ChecklistTemplate, EventType, SeatRule, Vessel
 from events.office import trial
 from events.office.fleet import RetiredNotDeleted
 from scc_site import clock
-from scc_site.desk import read_once
+from scc_site.desk import TableInline, read_once
 
 PREVIEW = "_preview"  # the button's name
 BLANK = 1  # empty rows: the only way to add one without JavaScript
 
 
-class SeatRuleInline(admin.TabularInline):
+class SeatRuleInline(TableInline):
     """The seats that a new sail begins with."""
 
     model = SeatRule
+    lede = "A rule that names a vessel replaces the general one for that role. Sails that exist keep their seats."
     extra = BLANK
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
@@ -33,10 +34,11 @@ class SeatRuleInline(admin.TabularInline):
         return read_once(field, Vessel.objects.in_use(), "every vessel") if is_vessel else field
 
 
-class ChecklistTemplateInline(admin.TabularInline):
+class ChecklistTemplateInline(TableInline):
     """The tasks that a new sail begins with; sails that exist keep theirs."""
 
     model = ChecklistTemplate
+    lede = "Minutes are counted from the anchor, negative before it. Below, the list is shown on a sail's times."
     fields = ("position", "text", "anchor", "minutes", "role", "critical")
     extra = BLANK
 

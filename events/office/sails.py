@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from events import agenda, wording
@@ -21,6 +22,7 @@ from events.office.rows import ChecklistInline, DecisionInline, SeatInline
 from events.office.sheets import take_sheet
 from scc_site.desk import Desk, is_choosing, said
 
+WAYS = (("detail", "The sail's page"), ("ready", "Ready to sail"), ("run_sheet", "Run sheet"), ("history", "History"))
 MOST_WORDS = 8  # of a search that are looked for
 
 
@@ -88,6 +90,14 @@ class SailAdmin(Desk):
         more = ("event_type__name", "dock", "itinerary", "notes")
         return self.chosen_by(word) | Q(*((f"{name}__icontains", word) for name in more), _connector=Q.OR)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        """With the ways to the sail's own pages."""
+        sail = context["original"]
+        context["ways"] = (
+            [(reverse(f"events:{name}", args=[sail.event_id]), label) for name, label in WAYS] if sail else []
+        )
+        return super().render_change_form(request, context, *rest, **named)
+
     def save_model(self, request: HttpRequest, obj: SailEvent, form: Any, change: bool) -> None:
         """The verb has stored it."""
 
@@ -107,7 +117,7 @@ class SailAdmin(Desk):
     @admin.display(description="status", ordering="status")
     def standing(self, sail: SailEvent) -> str:
         """The status as a word and a colour; a hold says when it must be decided."""
-        until = f", decide by {said(sail.decide_by)}" if sail.decide_by else ""
+        until = f" decide by {said(sail.decide_by)}" if sail.decide_by else ""
         tone = agenda.TONES.get(sail.status, "")
         return format_html('<span class="status {}">{}</span>{}', tone, sail.get_status_display(), until)
 
@@ -122,10 +132,10 @@ class SailAdmin(Desk):
         dots, words = agenda.seats(sail.seats_filled, sail.seats_total)
         return format_html('<span class="dots" role="img" aria-label="{}" title="{}">{}</span>', words, words, dots)
 
-    @admin.display(description="guests", ordering="capacity")
+    @admin.display(description="guests", ordering="guests_booked")
     def guests(self, sail: SailEvent) -> str:
-        """How many may come."""
-        return f"{sail.capacity} at most"
+        """Booked, of as many as may come."""
+        return f"{sail.guests_booked} of {sail.capacity}"
 
     @admin.display(description="sunset")
     def sunset(self, sail: SailEvent) -> str:

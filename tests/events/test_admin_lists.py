@@ -62,7 +62,7 @@ def test_a_row_says_when_what_how_it_stands_and_who_is_captain(office):
         "standing": "scheduled",
         "captain": "Ana Reyes",
         "seats_taken": "●○○○",
-        "guests": "20 at most",
+        "guests": "0 of 20",
         "event_id": "regatta",
     }
 
@@ -79,7 +79,7 @@ def test_a_hold_says_until_when_it_must_be_decided(office):
     olga = factories.admin()
     factories.event(status="weather_hold", held_at=NOW, held_by=olga, decide_by=NOW)
 
-    assert cells(office)["standing"] == "weather hold, decide by Mon 1 Jun 2026 10:00"
+    assert cells(office)["standing"] == "weather hold decide by Mon 1 Jun 2026 10:00"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,8 @@ def test_the_page_of_a_sail_shows_seats_tasks_and_decisions(office):
         old_departs_at=NOW, old_returns_at=NOW + timedelta(1), departs_at=sail.departs_at, returns_at=sail.returns_at,
     )  # fmt: skip
 
-    page = re.sub(r"\s+", " ", strip_tags(office.get(f"{SAILS}{sail.pk}/change/").content.decode()))
+    text = office.get(f"{SAILS}{sail.pk}/change/").content.decode().replace("<", " <")
+    page = re.sub(r"\s+", " ", strip_tags(text))
 
     assert "Ana Reyes, then Cleo confirmed, asks for cover, then claimed" in page
     assert "Ben Ito offered until Mon 1 Jun 2026 10:00" in page
