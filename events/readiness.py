@@ -75,9 +75,14 @@ class Half:
 
     @property
     def tally(self) -> str:
-        """`2 of 4 in order`; empty without lines."""
+        """`2 of 4 in order`; empty for a single line, which says it itself."""
         fine = sum(line.state not in OPEN for line in self.lines)
-        return f"{fine} of {len(self.lines)} in order" if self.lines else ""
+        return f"{fine} of {len(self.lines)} in order" if len(self.lines) > 1 else ""
+
+    @property
+    def in_short(self) -> str:
+        """The half in one line: its tally, or what its only line says."""
+        return self.tally or (self.lines[0].words if self.lines else "nothing required")
 
     @property
     def tone(self) -> str:

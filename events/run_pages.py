@@ -155,11 +155,14 @@ def _emergency() -> list[tuple[str, str, bool]]:
 
 
 def _clock(at: datetime, event: SailEvent) -> str:
-    """The wall clock, with its day where that is not the day she leaves."""
+    """The wall clock; with weekday, or date where weekdays repeat, when it is not the day she leaves."""
     zone = settings.HOUSE_ZONE
     on = at.astimezone(zone).date()
     clock = wording.clock(at, zone)
-    return clock if on == event.sails_on else f"{wording.short_day(on)} {clock}"
+    if on == event.sails_on:
+        return clock
+    is_near = abs((on - event.sails_on).days) < len(wording.WEEKDAYS)
+    return f"{wording.WEEKDAYS[on.weekday()][:3] if is_near else wording.short_day(on)} {clock}"
 
 
 def _moment(at: datetime) -> str:

@@ -66,6 +66,7 @@ def captain_of(sail):
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/history/", 10),
         ("/events/sail-of-0/run-sheet/", 4),
+        ("/events/sail-of-0/run-sheet/?printed=00000000-00000", 9),
     ],
 )
 def test_a_page_for_the_captain(rows, url, most):

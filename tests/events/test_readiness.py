@@ -49,18 +49,19 @@ def test_the_verdict_counts_over_all_halves():
 
 
 @pytest.mark.parametrize(
-    ("states", "tally", "tone"),
+    ("states", "tally", "in_short", "tone"),
     [
-        ("", "", "ok"),
-        ("oo", "2 of 2 in order", "ok"),
-        ("oc", "2 of 2 in order", "warn"),
-        ("cws", "1 of 3 in order", "bad"),
+        ("", "", "nothing required", "ok"),
+        ("s", "", "stop", "bad"),
+        ("oo", "2 of 2 in order", "2 of 2 in order", "ok"),
+        ("oc", "2 of 2 in order", "2 of 2 in order", "warn"),
+        ("cws", "1 of 3 in order", "1 of 3 in order", "bad"),
     ],
 )
-def test_a_half_counts_its_lines_and_takes_the_colour_of_its_worst(states, tally, tone):
+def test_a_half_counts_its_lines_and_takes_the_colour_of_its_worst(states, tally, in_short, tone):
     found = half(states)
 
-    assert (found.tally, found.tone) == (tally, tone)
+    assert (found.tally, found.in_short, found.tone) == (tally, in_short, tone)
 
 
 def changes(was, now, who="Ana", then="Ana", moved=timedelta(0)):

@@ -10,7 +10,7 @@ from django.db import connection
 
 from crew import roles
 from crew.models import Assignment
-from events import checklists, planning
+from events import checklists, planning, run_pages
 from events.models import SailEvent
 from scc_site import clock
 from tests import factories
@@ -168,6 +168,15 @@ def test_a_code_that_is_none_is_named_at_its_field_and_the_sheet_is_shown(captai
     assert answer.status_code == 422
     assert "That is not a run sheet’s code." in words(answer)
     assert ('value="nonsense"' in words(answer), "Timeline" in words(answer)) == (True, True)
+
+
+@pytest.mark.parametrize(("hours", "clock_of_return"), [(12, "Tue 06:00"), (24 * 8, "Tue 9 Jun 18:00")])
+def test_a_time_of_another_day_names_it(hours, clock_of_return):
+    sail = factories.event(departs_at=factories.NOW + timedelta(hours=8), hours=hours)
+
+    rows = {row.key: row.clock for part in run_pages.parts_of(sail) for row in part.rows}
+
+    assert (rows["departure"], rows["return"]) == ("18:00", clock_of_return)
 
 
 def test_parties_stand_on_it_with_their_size_and_without_money(sail, captain):
