@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from scc_site import clock
+from scc_site import clock, people_log
 from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
 from scc_site.desk import Desk, Section, said
@@ -81,8 +81,8 @@ class PersonAdmin(Desk):
         return super().render_change_form(request, context, *rest, **named)
 
     def sections(self, person: User, at: datetime) -> list[Section]:
-        """Where the person is signed in, and what the house wrote last."""
-        return [_sessions(person, at), _letters(person)]
+        """Where the person is signed in, what the house wrote last, and how they became what they are."""
+        return [_sessions(person, at), _letters(person), _changes(person)]
 
     @admin.action(description="End all their sessions")
     def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -104,6 +104,17 @@ def _sessions(person: User, at: datetime) -> Section:
         ],
         empty="Has never signed in.",
         more=("/admin/scc_site/authsession/?q=" + quote(person.email), "All their sessions"),
+    )
+
+
+def _changes(person: User) -> Section:
+    """The latest changes of name, addresses and roles, by whom; plain SQL too."""
+    rows = people_log.latest(person, most=LATEST)
+    return Section(
+        title="Changes",
+        head=("when", "by", "what"),
+        rows=[(said(at), by, "; ".join(words)) for at, by, words in rows],
+        empty="Nothing has been changed since changes are kept.",
     )
 
 

@@ -175,7 +175,7 @@ MIDDLEWARE = [
 ]
 # A history is read by its row or its sail, never by the people, boats and requests it names: no index for those.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
-PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True, related_name="events")
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # nothing changes on GET
 AUTH_USER_MODEL = "scc_site.User"

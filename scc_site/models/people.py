@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pghistory
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from scc_site.addresses import InvalidAddress, canonical
+from scc_site.history import every_change
 
 if TYPE_CHECKING:
     from scc_site.models.sign_in import AuthSession
@@ -45,6 +47,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.get(email_canonical=email_canonical)
 
 
+@pghistory.track(
+    *every_change(),
+    model_name="UserHistory",
+    fields=["name", "email", "phone", "is_active", "is_crew", "is_admin", "is_executive"],
+)
 class User(AbstractBaseUser):
     """A person: crew, captain by assignment, office, or executive. No passwords anywhere.
 

@@ -104,7 +104,7 @@ def test_one_sail_alone(kind, count):
         post(context={"event_id": name})
 
     assert len(export(kind, "--event", "sunset-1")) == count
-    assert len(export(kind)) == 2 * count
+    assert len([row for row in export(kind) if row.get("what") != "user"]) == 2 * count
 
 
 @pytest.mark.parametrize(("kind", "day"), [("events", "2026-06-04"), ("seats", "2026-06-04"), ("mail", "2026-06-01")])
@@ -122,7 +122,7 @@ def test_history_since_knows_what_stood_before():
     sail.capacity = 12
     sail.save()
 
-    assert len(export("history", "--since", "2020-01-01")) == 2
+    assert [row["what"] for row in export("history", "--since", "2020-01-01")] == ["user", "sailevent", "sailevent"]
     assert export("history", "--since", "2999-01-01") == []
 
 
