@@ -68,6 +68,13 @@ class CrewContribution:
                 found.setdefault(event_id, f"{name} once had a seat or an offer")
         return found
 
+    def owners(self, event: SailEvent) -> dict[str, list[User]]:
+        """Whoever is aboard in each role."""
+        found: dict[str, list[User]] = {}
+        for holding in seating_of(event).aboard():
+            found.setdefault(holding.seat.role, []).append(holding.person)
+        return found
+
     def hold(self, event: SailEvent) -> None:
         """Lock whoever has a seat or an offer on the sail, in one order for all."""
         people = User.objects.filter(assignments__in=Assignment.objects.active().filter(event=event))

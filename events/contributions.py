@@ -66,6 +66,10 @@ class Contribution(Protocol):
         """Which of these sails somebody counts on, or once did, and why in words; such a sail may not vanish."""
         ...
 
+    def owners(self, event: SailEvent) -> dict[str, list[User]]:
+        """Who answers for the tasks of each role on the sail; roles nobody has are left out."""
+        ...
+
     def hold(self, event: SailEvent) -> None:
         """Lock the people bound to the sail: people come before sails, always, so that nothing locks in a circle."""
         ...
@@ -127,6 +131,14 @@ def binds(event_ids: Sequence[str]) -> dict[str, str]:
         for event_id, words in contribution.binds(event_ids).items():
             found.setdefault(event_id, []).append(words)
     return {event_id: ", ".join(words) for event_id, words in found.items()}
+
+
+def owners(event: SailEvent) -> dict[str, list[User]]:
+    """Who answers for the tasks of each role on a sail."""
+    found: dict[str, list[User]] = {}
+    for contribution in _contributions:
+        found |= contribution.owners(event)
+    return found
 
 
 def hold(event: SailEvent) -> None:

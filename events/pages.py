@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from events import agenda, booking_panel, checklists, contributions, countdown, planning, rail, stamps, timing, wording
-from events.models import ChecklistItem, SailEvent
+from events import agenda, booking_panel, contributions, countdown, planning, stamps, task_list, timing, wording
+from events.models import SailEvent
 from scc_site.models import User
 
 Context = dict[str, Any]
@@ -24,11 +23,11 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
     works = viewer.has_perm("events.work_event", event)
     before_leaving = _may_cast_off(event, viewer)
     blockers = contributions.blockers(event) if before_leaving else []
-    items = _items(event) if works else []
+    items = task_list.items_of(event) if works else []
     tone = TONES.get(event.status)
     return frame(event, at) | {
         "status": {"word": event.get_status_display(), "tone": tone} if tone else None,
-        "rail": _rail(event, items, viewer, at),
+        "rail": task_list.rail_of(event, items, viewer, at),
         "panels": [
             *(mark_safe(text) for text in contributions.panels(event, viewer, at, csrf_token=csrf_token)),
             *booking_panel.panel(event, viewer, at, works=works),
@@ -39,20 +38,6 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
         "links": _links(event, viewer, works=works),
         "notes": _notes(event, works=works),
     }
-
-
-def checklist(event: SailEvent, viewer: User, at: datetime) -> Context:
-    """The checklist page: the rail with its tasks, and what else may be said about each of them."""
-    items = _items(event)
-    return frame(event, at) | {
-        "rail": _rail(event, items, viewer, at),
-        "items": items if _may_tick(event, viewer) else [],
-    }
-
-
-def tasks(event: SailEvent, viewer: User, at: datetime) -> Context:
-    """The rail alone, as a tick answers it."""
-    return {"rail": _rail(event, _items(event), viewer, at), "zone_name": settings.HOUSE_ZONE.key}
 
 
 def countdown_of(event: SailEvent, at: datetime) -> countdown.Countdown:
@@ -91,47 +76,6 @@ def sunset_words(on: date) -> str:
     if sun is None:
         return f"The sun does not set on {timing.long_day(on)}."
     return f"Sunset on {timing.long_day(on)} is at {wording.clock(sun, settings.HOUSE_ZONE)}."
-
-
-def _items(event: SailEvent) -> list[ChecklistItem]:
-    return list(ChecklistItem.objects.filter(event=event).with_people())
-
-
-def _may_tick(event: SailEvent, viewer: User) -> bool:
-    return event.status in checklists.AT_WORK and viewer.has_perm("events.tick_item", event)
-
-
-def _rail(event: SailEvent, items: Iterable[ChecklistItem], viewer: User, at: datetime) -> rail.Rail:
-    base = f"/checklist/{event.event_id}/" if _may_tick(event, viewer) else ""
-    times = rail.Times(
-        call_at=event.call_at,
-        boards_at=event.boards_at,
-        departs_at=event.departs_at,
-        returns_at=event.returns_at,
-        sunset_at=event.sunset_at,
-        departed_at=event.departed_at,
-        returned_at=event.returned_at,
-    )
-    lines = [_task(item, base) for item in items]
-    return rail.of(times=times, tasks=lines, now=at, zone=settings.HOUSE_ZONE)
-
-
-def _task(item: ChecklistItem, base: str) -> rail.Task:
-    who = item.done_by or item.set_aside_by
-    return rail.Task(
-        id=item.pk,
-        text=item.text,
-        due_at=item.due_at,
-        role=item.get_role_display().lower(),
-        anchor=item.anchor,
-        critical=item.critical,
-        state=item.state,
-        ended_by=who.first_name if who else "",
-        ended_at=item.done_at or item.set_aside_at,
-        reason=item.set_aside_why,
-        remark=item.note,
-        href=f"{base}{item.pk}/" if base else "",
-    )
 
 
 def _may_cast_off(event: SailEvent, viewer: User) -> bool:

@@ -39,19 +39,22 @@ class Times:
 class Task:
     """One checklist item as the rail needs it. `state` is `open`, `done` or `not_applicable`.
 
-    `remark` is what the crew wrote to it; `ended_by` and `ended_at` say who ticked it or set it aside; `href` is where
-    its tick is posted, empty when the viewer may not.
+    `owner` names who has that role; `remark` is what the crew wrote to it; `ended_by` and `ended_at` say who ticked it
+    or set it aside, `undo_until` how long that can be taken back; `href` is where its tick is posted, empty when the
+    viewer may not.
     """
 
     id: int
     text: str
     due_at: datetime
     role: str
+    owner: str = ""
     anchor: str = ""
     critical: bool = False
     state: str = "open"
     ended_by: str = ""
     ended_at: datetime | None = None
+    undo_until: datetime | None = None
     reason: str = ""
     remark: str = ""
     href: str = ""
@@ -75,8 +78,10 @@ class Rail:
     late: int
 
 
-def of(*, times: Times, tasks: Iterable[Task], now: datetime, zone: ZoneInfo) -> Rail:
-    """Lay out a sail's rail as it stands at `now`, in the wall clock of `zone`."""
+def of(
+    *, times: Times, tasks: Iterable[Task], now: datetime, zone: ZoneInfo, counted: Sequence[Task] | None = None
+) -> Rail:
+    """Lay out a sail's rail as it stands at `now`, in the wall clock of `zone`; its summary is of all `counted`."""
     tasks = list(tasks)
     entries = _stations(times, tasks, zone) + [task_entry(task, now=now, zone=zone) for task in tasks]
     entries.sort(key=_order)
@@ -88,11 +93,12 @@ def of(*, times: Times, tasks: Iterable[Task], now: datetime, zone: ZoneInfo) ->
     _name_days(entries, zone)
     for entry in entries:
         entry.css = rail_scale.classes(entry)
-    late = sum(entry.tone == "bad" for entry in entries)
+    counted = tasks if counted is None else counted
+    late = sum(task.state == "open" and task.due_at < now for task in counted)
     return Rail(
         title=wording.part_of_day(times.departs_at, times.returns_at, zone),
         entries=entries,
-        summary=_summary(tasks),
+        summary=_summary(counted),
         caption=f"One block is {wording.span(timedelta(minutes=block))}.",
         zone_words=wording.zone_name(times.departs_at, zone),
         per_step=per_step,
@@ -120,6 +126,8 @@ def task_entry(task: Task, *, now: datetime, zone: ZoneInfo) -> Entry:
         verb=verb,
         mark=mark,
         next=following,
+        is_critical=task.critical and task.state == "open",
+        undo=_undo(task, now),
     )
     entry.css = rail_scale.classes(entry)
     return entry
@@ -134,12 +142,20 @@ def _note(task: Task, now: datetime, zone: ZoneInfo, is_late: bool) -> str:
     if task.state == "not_applicable":
         return f"not applicable: {task.reason} · {who}"
     words = [f"{wording.span(now - task.due_at)} late"] if is_late else []
-    words.append(task.role)
     if task.critical:
         words.append("critical")
+    words.append(f"{task.role}: {task.owner}" if task.owner else task.role)
     if task.anchor == "sunset":
         words.append("by the sun")
     return " · ".join(words)
+
+
+def _undo(task: Task, now: datetime) -> str:
+    """How long an end can still be taken back: `8 min left`; empty when it no longer can."""
+    if not task.href or task.undo_until is None or task.undo_until < now:
+        return ""
+    minutes = int((task.undo_until - now).total_seconds()) // 60
+    return f"{minutes} min left" if minutes else "less than a minute left"
 
 
 def _stations(times: Times, tasks: Sequence[Task], zone: ZoneInfo) -> list[Entry]:
@@ -230,5 +246,12 @@ def _name_days(entries: Sequence[Entry], zone: ZoneInfo) -> None:
 
 
 def _summary(tasks: Sequence[Task]) -> str:
-    ended = sum(task.state != "open" for task in tasks)
-    return f"{ended} of {len(tasks)} done" if tasks else ""
+    """`5 of 12 done, 1 not applicable, 2 critical open`; empty without tasks."""
+    if not tasks:
+        return ""
+    done, aside = (sum(task.state == state for task in tasks) for state in ("done", "not_applicable"))
+    critical = sum(task.critical and task.state == "open" for task in tasks)
+    words = [f"{done} of {len(tasks)} done"]
+    words += [f"{aside} not applicable"] if aside else []
+    words += [f"{critical} critical open"] if critical else []
+    return ", ".join(words)

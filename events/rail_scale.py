@@ -35,6 +35,8 @@ class Entry:
     verb: str = ""
     mark: str = ""
     next: str = ""
+    is_critical: bool = False
+    undo: str = ""
     span: int = 0
     minutes: int = 0
     blocks: str = ""
@@ -91,6 +93,8 @@ def classes(entry: Entry) -> str:
         words.append(f"at-{entry.station}")
     if entry.day:
         words.append("with-day")
+    if entry.is_critical:
+        words.append("critical")
     if entry.kind == "now" and entry.note:
         words.append("noted")
     if entry.kind == "now" and entry.is_adrift:

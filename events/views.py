@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages, retiming
+from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages, retiming, task_list
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
 from scc_site import clock
@@ -180,7 +180,7 @@ def close(request: HttpRequest, event_id: str) -> HttpResponse:
 def checklist(request: HttpRequest, event_id: str) -> HttpResponse:
     """The tasks of one sail."""
     event = sail_for(request, event_id, "events.work_event")
-    return render(request, "events/checklist.html", pages.checklist(event, person_of(request), clock.now()))
+    return render(request, "events/checklist.html", list_of(request, event, request.GET.get("who", "")))
 
 
 @crew_only
@@ -224,8 +224,14 @@ def refused(request: HttpRequest, event: SailEvent, item: int, refusal: Refusal)
     said = {"refusal": refusal.sentence, "faults": faults, "refused_item": item, "typed": request.POST}
     if wants_fragment(request):
         return piece(request, event, status=refusal.status, **said)
-    found = pages.checklist(event, person_of(request), clock.now())
+    found = list_of(request, event, request.POST.get("who", ""))
     return render(request, "events/checklist.html", found | said, status=refusal.status)
+
+
+def list_of(request: HttpRequest, event: SailEvent, who: str) -> dict[str, Any]:
+    """The checklist page: its frame, and the tasks asked for."""
+    at = clock.now()
+    return pages.frame(event, at) | task_list.tasks(event, person_of(request), at, who=who)
 
 
 def piece(request: HttpRequest, event: SailEvent, *, status: int = 200, **said: Any) -> HttpResponse:
@@ -233,7 +239,8 @@ def piece(request: HttpRequest, event: SailEvent, *, status: int = 200, **said: 
     person, at = person_of(request), clock.now()
     if request.headers.get("HX-Target") == "ready":
         return render(request, "events/_ready.html", ready_pages.ready(event, person, at) | said, status=status)
-    return render(request, "events/_tasks.html", pages.tasks(event, person, at) | said, status=status)
+    found = task_list.tasks(event, person, at, who=request.POST.get("who", ""))
+    return render(request, "events/_tasks.html", found | said, status=status)
 
 
 def way_back(request: HttpRequest, event: SailEvent, item: ChecklistItem) -> str:
@@ -243,5 +250,7 @@ def way_back(request: HttpRequest, event: SailEvent, item: ChecklistItem) -> str
         messages.success(request, f"Noted: {item.text}.")
         return "/"
     sail = event.get_absolute_url()
-    page = came_from if came_from in {sail, f"{sail}ready/"} else f"/checklist/{event.event_id}/"
+    who = request.POST.get("who", "")
+    checklist = f"/checklist/{event.event_id}/" + (f"?who={who}" if who in task_list.SHOWN and who else "")
+    page = came_from if came_from in {sail, f"{sail}ready/"} else checklist
     return f"{page}#item-{item.pk}"

@@ -20,6 +20,7 @@ PAGES = {
         "/events/{own}/history/",
         "/events/{own}/run-sheet/",
         "/checklist/{own}/",
+        "/checklist/{own}/?who=mine",
         "/auth/sessions/",
     ],
     "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/"],

@@ -156,11 +156,11 @@ def test_a_late_open_task_says_how_late_and_a_done_one_who_and_when():
 
     notes = [(e.note, e.tone) for e in laid.entries if e.kind == "task"]
     assert notes == [
-        ("2 min late · crew · critical", "bad"),
+        ("2 min late · critical · crew", "bad"),
         ("Ana · 14:06", "ok"),
         ("not applicable: day sail · Ben · 14:07", ""),
     ]
-    assert (laid.summary, laid.late) == ("2 of 3 done", 1)
+    assert (laid.summary, laid.late) == ("1 of 3 done, 1 not applicable, 1 critical open", 1)
 
 
 def test_a_sun_that_sets_long_after_a_morning_sail_is_left_out():
@@ -193,3 +193,35 @@ def test_a_rail_of_a_thousand_tasks_is_laid_within_a_blink():
     laid = lay(*tasks, now=local(14, 5))
 
     assert len(laid.entries) == 1000 + 6
+
+
+def test_the_summary_counts_in_words_whatever_is_shown():
+    done = {"state": "done", "ended_at": local(13), "ended_by": "Ana"}
+    tasks = [
+        task(1, local(14), **done),
+        task(2, local(14), state="not_applicable", ended_at=local(13), reason="day sail"),
+        task(3, local(14), critical=True),
+        task(4, local(15)),
+    ]
+
+    laid = rail.of(times=EVENING, tasks=tasks[:1], now=local(14, 30), zone=HOUSE, counted=tasks)
+
+    assert laid.summary == "1 of 4 done, 1 not applicable, 1 critical open"
+    assert (laid.late, len([entry for entry in laid.entries if entry.kind == "task"])) == (1, 1)
+
+
+def test_an_end_can_be_taken_back_for_so_many_minutes_and_then_no_longer():
+    ended = {"state": "done", "ended_at": local(13), "ended_by": "Ana", "undo_until": local(13, 10)}
+
+    left = [
+        rail.task_entry(task(1, local(14), href=href, **ended), now=local(13, minute), zone=HOUSE).undo
+        for minute, href in ((0, "/x/"), (2, "/x/"), (10, "/x/"), (11, "/x/"), (2, ""))
+    ]
+
+    assert left == ["10 min left", "8 min left", "less than a minute left", "", ""]
+
+
+def test_an_open_task_names_who_answers_for_it_and_is_marked_when_critical():
+    entry = rail.task_entry(task(1, local(14), owner="Ben, Dana", critical=True), now=local(13), zone=HOUSE)
+
+    assert (entry.note, "critical" in entry.css.split()) == ("critical · crew: Ben, Dana", True)
