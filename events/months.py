@@ -21,7 +21,7 @@ def month(*, year: int, month: int, filters: Filters, viewer: User, at: datetime
     """The month page: three queries whatever the month holds, one more to say how many sails a filter leaves out."""
     first, last = agenda.bounds(year, month)
     seen = SailEvent.objects.seen_by(viewer).sailing_between(first, last)
-    rows = list(_fitting(seen, filters).as_lines())
+    rows = list(fitting(seen, filters).as_lines())
     mine = contributions.roles_of(viewer, [row[0] for row in rows])
     sails = [agenda.Sail._make((*row, mine.get(row[0], ""))) for row in rows]
     found = agenda.of(
@@ -43,7 +43,8 @@ def month(*, year: int, month: int, filters: Filters, viewer: User, at: datetime
     }
 
 
-def _fitting(seen: SailEventQuerySet, filters: Filters) -> SailEventQuerySet:
+def fitting(seen: SailEventQuerySet, filters: Filters) -> SailEventQuerySet:
+    """Of the sails seen, those the filters ask for; whose they are (`mine`) is not judged here."""
     found = seen.with_captain(filters.captain).of_vessel(filters.vessel).matching(filters.q)
     return found.with_free_seats() if filters.seats == "free" else found
 

@@ -112,6 +112,8 @@ def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
         links.append({"href": f"/events/{event.event_id}/history/", "label": "History"})
     if event.is_editable and viewer.has_perm("events.edit", event):
         links.append({"href": f"/events/{event.event_id}/edit/", "label": "Change"})
+    if viewer.has_perm("events.edit", event):
+        links.append({"href": f"/events/{event.event_id}/duplicate/", "label": "Plan it again"})
     return links
 
 

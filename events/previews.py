@@ -45,6 +45,7 @@ class Line(NamedTuple):
     doubts: tuple[str, ...]
     clashes: Links
     beside: Links
+    may: bool
     ticked: bool
 
 
@@ -72,9 +73,9 @@ def of(candidates: Sequence[Candidate], *, at: datetime, chosen: Collection[str]
 
     def line(each: Candidate) -> Line:
         met = clashes.get(each.key, [])
-        found = [_link(other) if isinstance(other, SailEvent) else _own(by_key[str(other)]) for other in met]
+        found = [_link(other, each.on) if isinstance(other, SailEvent) else _own(by_key[str(other)]) for other in met]
         here = [sail for sail in beside if sail.sails_on == each.on and sail not in met]
-        return _line(each, found, [_link(sail) for sail in here], at=at, chosen=chosen)
+        return _line(each, found, [_link(sail, each.on) for sail in here], at=at, chosen=chosen)
 
     lines = [line(each) for each in candidates]
     return Preview(lines, sum(each.ticked for each in lines), _total(lines), _notes(lines))
@@ -120,6 +121,7 @@ def _line(each: Candidate, clashes: Links, beside: Links, *, at: datetime, chose
         doubts=doubts,
         clashes=clashes,
         beside=beside,
+        may=may,
         ticked=may and (each.key in chosen if chosen is not None else not clashes and not doubts),
     )
 
@@ -130,9 +132,9 @@ def _back(plan: Plan, on: date) -> str:
     return clock if here.date() == on else f"{wording.short_day(here.date())} {clock}"
 
 
-def _link(sail: SailEvent) -> dict[str, str]:
+def _link(sail: SailEvent, on: date) -> dict[str, str]:
     zone = settings.HOUSE_ZONE
-    day = wording.short_day(sail.sails_on)
+    day = "" if sail.sails_on == on else wording.short_day(sail.sails_on)
     times = f"{wording.clock(sail.departs_at, zone)}–{wording.clock(sail.returns_at, zone)}"
     return {
         "href": f"/events/{sail.event_id}/",

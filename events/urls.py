@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events import history_views, ready_views, views
+from events import history_views, ready_views, season_urls, views
 
 app_name = "events"
 urlpatterns = [
     path("", views.month, name="month"),
     path("create/", views.create, name="create"),
+    path("", include(season_urls)),
     path("<slug:event_id>/", views.detail, name="detail"),
     path("<slug:event_id>/edit/", views.edit, name="edit"),
     path("<slug:event_id>/history/", history_views.history, name="history"),

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from events.models import SailEvent
+from events.models import SailBatch, SailEvent
 from scc_site import clock
 from scc_site.auth import sessions
 from scc_site.models import Scope
@@ -51,6 +51,19 @@ GET  auth:sessions    | 303      | 200       | 200             | 200            
 POST auth:sessions    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  events:month     | 303      | 404       | 200             | 200             | 200             | 200             | 404    | 200
 GET  events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+GET  events:season         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST events:season         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+POST events:season_create  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+GET  events:batches        | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+GET  events:batch          | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST events:batch_undo     | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303
+POST events:batch_publish  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303
+GET  events:import         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST events:import         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+POST events:import_create  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+GET  events:export         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+GET  events:duplicate      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:duplicate      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422/422/422/404
 POST events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
 GET  events:detail    | 303      | 404       | 200/200/404/404 | 200/200/404/404 | 200/200/404/404 | 200/404/404/404 | 404    | 200/200/200/404
 GET  events:edit      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
@@ -146,6 +159,8 @@ class House:
             "foreign": factories.event(departs_at=soon + timedelta(days=1)),
             "draft": factories.event(departs_at=soon + timedelta(days=2), status=SailEvent.Status.DRAFT),
         }
+        self.batch = SailBatch.objects.create(rule="Two Fridays", made_at=soon, made_by=self.people["admin"])
+        factories.event(departs_at=soon + timedelta(days=3), status=SailEvent.Status.DRAFT, batch=self.batch)
         self.items = {name: factories.item(sail) for name, sail in self.sails.items()}
         self.parties = {name: factories.booking(sail) for name, sail in self.sails.items()}
         self.paid = {name: factories.payment(party, 60_000) for name, party in self.parties.items()}
@@ -178,6 +193,7 @@ class House:
         """The address of a page for a sail."""
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
+        values["batch_number"] = self.batch.pk
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
         else:

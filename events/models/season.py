@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Count, Max, Min, Q
 
+from events import sheets
 from scc_site.models.sign_in import both_or_neither
 
 if TYPE_CHECKING:
@@ -51,6 +52,27 @@ class SeasonReads(models.QuerySet["SailEvent"]):
         others = self.filter(vessel=vessel, departs_at__lt=returns_at, departs_at__gt=departs_at - LONGEST_SAIL)
         standing = others.filter(returns_at__gt=departs_at).exclude(pk=sail.pk).exclude(status="cancelled")
         return standing.select_related("event_type").order_by("departs_at", "pk")
+
+    def leaving(self, first: date | None, last: date | None) -> Self:
+        """Sails that leave on local dates from `first` to `last`, either open, in order of departure."""
+        found = self.filter(sails_on__gte=first) if first else self
+        return (found.filter(sails_on__lte=last) if last else found).order_by("departs_at", "pk")
+
+    def as_sheet(self) -> Iterable[list[Any]]:
+        """Cells in the order of `sheets.COLUMNS`."""
+        zone = settings.HOUSE_ZONE
+        rows = self.values_list(
+            "event_id", "status", "vessel__slug", "event_type__slug", "departs_at", "returns_at", "sunset_at",
+            "capacity", "dock", "itinerary", "notes",
+        )  # fmt: skip
+        for event_id, status, vessel, kind, departs_at, returns_at, sunset_at, *rest in rows.iterator():
+            sun = sheets.wall(sunset_at, zone)[0] if sunset_at else ""
+            times = (*sheets.wall(departs_at, zone), *sheets.wall(returns_at, zone), sun)
+            yield [event_id, status, vessel, kind, *times, *rest]
+
+    def ids_now(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids that sails have now."""
+        return list(self.filter(event_id__in=ids).values_list("event_id", flat=True))
 
     def ids_ever_among(self, ids: Iterable[str]) -> set[str]:
         """Those of the ids that any sail, even one deleted since, has had."""

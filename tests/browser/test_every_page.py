@@ -45,6 +45,10 @@ PAGES = {
         "/events/{off}/bookings/",
         "/events/create/",
         "/events/{draft}/",
+        "/events/season/",
+        "/events/batches/",
+        "/events/batches/import/",
+        "/events/{own}/duplicate/",
     ],
 }
 WAYS = [(role, path) for role, paths in PAGES.items() for path in paths]
