@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from events import wording
+from events.booking_panel import in_short
 from events.bookings import Party
 from events.forms import MOST_GUESTS, DayField, JudgedForm, one_line, plain, text
 from events.models import Booking, BookingChannel, BookingPayment, CancellationTerms, SailEvent
 from events.models.bookings import MOST_CENTS
 from events.payments import Money
-from events.refunds import Step
 from scc_site import addresses
 
 DOLLARS = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\Z", re.ASCII)
@@ -64,14 +63,6 @@ class TermsField(forms.ModelChoiceField):
         return f"{obj.name}: {in_short(obj.as_steps())}"
 
 
-def in_short(steps: Iterable[Step]) -> str:
-    """`14 d 100 %, 2 d 50 %`; `no money back` where there is no step."""
-    parts = [
-        f"{hours // 24} d {percent} %" if hours % 24 == 0 else f"{hours} h {percent} %" for hours, percent in steps
-    ]
-    return ", ".join(parts) or "no money back"
-
-
 class BookingForm(JudgedForm):
     """A party and what is agreed with it."""
 
@@ -103,8 +94,8 @@ class BookingForm(JudgedForm):
         channels, terms = self.fields["channel"], self.fields["terms"]
         assert isinstance(channels, forms.ModelChoiceField)  # noqa: S101 -- declared above
         assert isinstance(terms, forms.ModelChoiceField)  # noqa: S101 -- declared above
-        now = Q(pk=booking.channel_id) if booking else Q()
-        channels.queryset = BookingChannel.objects.filter(Q(is_active=True) | now if booking else Q(is_active=True))
+        now = Q(pk=booking.channel_id if booking else None)
+        channels.queryset = BookingChannel.objects.filter(Q(is_active=True) | now).order_by("kind", "name")
         terms.queryset = CancellationTerms.objects.with_steps()
         del self.fields["reason" if booking is None else "terms"]
 

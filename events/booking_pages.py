@@ -8,7 +8,7 @@ from typing import Any
 
 from events import bookings, pages, refunds, wording
 from events.booking_forms import MoneyForm
-from events.booking_panel import guests, house_day, line, places, said, state
+from events.booking_panel import ended, guests, house_day, line, near, places, said, state
 from events.models import Booking, BookingPayment, SailEvent
 
 Context = dict[str, Any]
@@ -85,10 +85,10 @@ def agreed(booking: Booking, today: date) -> list[tuple[str, str]]:
     if booking.cash_holder == Booking.CashHolder.CHANNEL:
         return [*pairs, ("Guests pay", booking.channel.name)]
     if booking.deposit_cents and booking.deposit_due_on:
-        day = wording.near_day(booking.deposit_due_on, today)
-        pairs.insert(1, ("Deposit", f"{wording.dollars(booking.deposit_cents)} by {day}"))
+        day = near(booking.deposit_due_on, today)
+        pairs.insert(2 if booking.tax_cents else 1, ("Deposit", f"{wording.dollars(booking.deposit_cents)} by {day}"))
     if found.balance_cents:
-        by = f" by {wording.near_day(booking.balance_due_on, today)}" if booking.balance_due_on else ""
+        by = f" by {near(booking.balance_due_on, today)}" if booking.balance_due_on else ""
         pairs.append(("Still due", f"{wording.dollars(found.balance_cents)}{by}"))
     return pairs
 
@@ -119,7 +119,7 @@ def outcome_line(booking: Booking, event: SailEvent, side: str, at: datetime) ->
     found = bookings.outcome(booking=booking, event=event, side=side, at=at)
     parts = []
     if side == Side.GUEST:
-        parts.append(f"{found.percent} % of the price by “{booking.terms_name}”")
+        parts.append(f"{found.percent} % of the price comes back by “{booking.terms_name}”")
     if found.kept_cents:
         parts.append(f"the house keeps {wording.dollars(found.kept_cents)}")
     if found.claim_cents:
@@ -154,17 +154,6 @@ def as_pairs(payment: BookingPayment) -> list[tuple[str, str]]:
     said = payment_line(payment)
     rows = [(said["what"], said["amount"]), ("On", said["day"]), ("How", said["how"]), ("Recorded by", said["by"])]
     return [*rows, *((name, said[key]) for name, key in (("Reference", "reference"), ("Note", "note")) if said[key])]
-
-
-def ended(booking: Booking) -> str:
-    """Who cancelled, when and why; or what changed last."""
-    if booking.cancelled_at and booking.cancelled_by:
-        side = Side(booking.cancelled_side).label
-        when = said(booking.cancelled_at)
-        return f"Cancelled by {side} {when}, recorded by {booking.cancelled_by.name}: {booking.cancelled_why}"
-    if booking.changed_at and booking.changed_by and booking.changed_why:
-        return f"Changed {said(booking.changed_at)} by {booking.changed_by.name}: {booking.changed_why}"
-    return ""
 
 
 def links(booking: Booking, event: SailEvent) -> list[Context]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from events import wording
 from events.models import Booking, SailEvent
+from events.refunds import Step
 from scc_site.models import User
 
 Context = dict[str, Any]
@@ -73,11 +75,16 @@ def _owes(booking: Booking, today: date) -> tuple[str, str]:
         return f"{wording.dollars(found.back_cents)} paid too much", "warn"
     if not found.due_cents:
         return "paid", "ok"
-    day = wording.near_day(found.due_on, today) if found.due_on else ""
-    day = day.lower() if found.due_on == today else day
+    day = near(found.due_on, today) if found.due_on else ""
     if found.is_overdue:
         return f"{wording.dollars(found.due_cents)} overdue since {day}", "bad"
     return f"{wording.dollars(found.due_cents)} due {day}".strip(), "muted"
+
+
+def near(on: date, today: date) -> str:
+    """`today`, `tomorrow`, `yesterday`, else `Sat 5 Dec`, within a sentence."""
+    words = wording.near_day(on, today)
+    return words if " " in words else words.lower()
 
 
 def places(event: SailEvent) -> str:
@@ -103,3 +110,22 @@ def said(instant: datetime) -> str:
     """`Sat 5 Dec 2026 15:10`, on the house's clock."""
     on = house_day(instant)
     return f"{wording.short_day(on)} {on.year} {wording.clock(instant, settings.HOUSE_ZONE)}"
+
+
+def in_short(steps: Iterable[Step]) -> str:
+    """`14 d 100 %, 2 d 50 %`; `no money back` where there is no step."""
+    parts = [
+        f"{hours // 24} d {percent} %" if hours % 24 == 0 else f"{hours} h {percent} %" for hours, percent in steps
+    ]
+    return ", ".join(parts) or "no money back"
+
+
+def ended(booking: Booking) -> str:
+    """Who cancelled, when and why; or what changed last."""
+    if booking.cancelled_at and booking.cancelled_by:
+        side = Booking.Side(booking.cancelled_side).label
+        when = said(booking.cancelled_at)
+        return f"Cancelled by {side} {when}, recorded by {booking.cancelled_by.name}: {booking.cancelled_why}"
+    if booking.changed_at and booking.changed_by and booking.changed_why:
+        return f"Changed {said(booking.changed_at)} by {booking.changed_by.name}: {booking.changed_why}"
+    return ""

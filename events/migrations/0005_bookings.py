@@ -835,7 +835,7 @@ class Migration(migrations.Migration):
             model_name="booking",
             name="terms",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.cancellationterms"
+                on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="events.cancellationterms"
             ),
         ),
         migrations.AddIndex(

@@ -10,7 +10,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.urls import reverse
 
 from events import dues, refunds
@@ -29,12 +29,23 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Not cancelled: these take places."""
         return self.filter(cancelled_at__isnull=True)
 
+    def in_state(self, state: str) -> BookingQuerySet:
+        """Those `booked`, `no_show` or `cancelled`; none for another word."""
+        wanted = {
+            "booked": Q(cancelled_at__isnull=True, no_show_at__isnull=True),
+            "no_show": Q(cancelled_at__isnull=True, no_show_at__isnull=False),
+            "cancelled": Q(cancelled_at__isnull=False),
+        }
+        return self.filter(wanted[state]) if state in wanted else self.none()
+
     def with_totals(self) -> BookingQuerySet:
         """With channel and the sums of payments by kind, in one query: what `Booking.totals` reads."""
-        net = Case(
-            When(payments__corrects__isnull=True, then="payments__amount_cents"), default=-F("payments__amount_cents")
-        )
-        sums = {f"{kind}_sum": Sum(net, filter=Q(payments__kind=kind)) for kind in BookingPayment.Kind.values}
+        rows = BookingPayment.objects.filter(booking=OuterRef("pk")).order_by().values("booking")
+        net = Sum(Case(When(corrects__isnull=True, then="amount_cents"), default=-F("amount_cents")))
+        sums = {
+            f"{kind}_sum": Subquery(rows.filter(kind=kind).annotate(net=net).values("net"))
+            for kind in BookingPayment.Kind.values
+        }
         return self.select_related("channel").annotate(**sums)
 
     def standing_on(self, event: SailEvent) -> BookingQuerySet:
@@ -122,7 +133,7 @@ class Booking(models.Model):
     deposit_cents = cents("deposit", default=0)
     deposit_due_on = models.DateField(null=True, blank=True)
     balance_due_on = models.DateField(null=True, blank=True)
-    terms = models.ForeignKey(CancellationTerms, models.PROTECT, related_name="+")
+    terms = models.ForeignKey(CancellationTerms, models.PROTECT, related_name="bookings")
     terms_name = models.CharField(max_length=80)
     terms_steps = models.JSONField(default=list)
     note = models.TextField(max_length=2000, blank=True)

@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, QuerySet
 from pghistory.models import Event as HistoryRow
 
 from crew.models import Assignment
-from events.models import ChecklistItem, SailEvent, Seat
+from events.models import Booking, ChecklistItem, SailEvent, Seat
 from scc_site.history import by_whom
 from scc_site.models import OutgoingMail, User
 
@@ -34,6 +34,11 @@ def events(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
 def checklist(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
     """Tasks of sails, by time due; since: of sails on that day or later."""
     return _narrowed(ChecklistItem.objects.all(), "event__", sail, since).for_export()
+
+
+def bookings(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
+    """Parties, by sail and the time they booked, money in cents; since: of sails on that day or later."""
+    return _narrowed(Booking.objects.all(), "event__", sail, since).for_export()
 
 
 def seats(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
@@ -104,6 +109,8 @@ def _of_sail(model: Any, sail: SailEvent | None) -> QuerySet[Any]:
         return rows.filter(pgh_obj_id=sail.pk)
     if any(field.name == "event" for field in model._meta.concrete_fields):
         return rows.filter(event_id=sail.pk)
+    if any(field.name == "booking" for field in model._meta.concrete_fields):
+        return rows.filter(booking__event=sail)
     return rows.none()
 
 
@@ -117,6 +124,7 @@ def _narrowed(rows: Any, path: str, sail: SailEvent | None, since: date | None) 
 
 
 KINDS: dict[str, Export] = {
+    "bookings": bookings,
     "checklist": checklist,
     "events": events,
     "history": history,

@@ -38,6 +38,7 @@ def rows(request):
             done_at=now,
             done_by=ben,
         )
+        factories.payment(factories.booking(sails[0], reference=f"PARTY{place}"), 1_000)
     return sails
 
 
@@ -61,7 +62,7 @@ def captain_of(sail):
     [
         ("/events/", 3),
         ("/events/?q=vessel&captain=open", 4),
-        ("/events/sail-of-0/", 4),
+        ("/events/sail-of-0/", 5),
         ("/checklist/sail-of-0/", 3),
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/history/", 10),
@@ -87,7 +88,11 @@ def test_a_sail_for_a_hand_who_may_take_a_seat_or_is_told_why_not(rows):
     ("url", "most"),
     [
         ("/events/", 3),
-        ("/events/sail-of-0/", 5),
+        ("/events/sail-of-0/", 6),
+        ("/events/sail-of-0/bookings/", 2),
+        ("/events/sail-of-0/bookings/PARTY0/", 3),
+        ("/events/sail-of-0/bookings/PARTY0/cancel/", 2),
+        ("/events/sail-of-0/bookings/new/", 5),
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/run-sheet/", 4),
         ("/events/sail-of-0/edit/", 1),

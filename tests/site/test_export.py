@@ -157,3 +157,22 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_num_que
 
     with django_assert_num_queries(3):  # the transaction's two and one read
         export("seats")
+
+
+def test_a_booking_carries_its_money_in_cents_and_the_terms_agreed():
+    sail = factories.event(event_id="sunset-1")
+    party = factories.booking(sail, "Mia Torres", reference="K7QM3F", deposit_cents=20_000, deposit_due_on=NOW.date())
+    factories.payment(party, 50_000)
+    factories.payment(party, 5_000, "refund")
+    factories.booking(factories.event(departs_at=NOW - timedelta(days=9)))
+
+    (row,) = export("bookings", "--event", "sunset-1")
+
+    assert (row["event_id"], row["reference"], row["state"], row["lead_name"]) == (
+        "sunset-1", "K7QM3F", "booked", "Mia Torres",
+    )  # fmt: skip
+    money = ("price_cents", "deposit_cents", "paid_cents", "refunded_cents", "held_cents", "kept_cents")
+    assert [row[name] for name in money] == [60_000, 20_000, 50_000, 5_000, 45_000, None]
+    assert (row["terms_steps"], row["channel"]) == ([[336, 100], [48, 50]], party.channel.slug)
+    assert [each["what"] for each in export("history", "--event", "sunset-1")].count("bookingpayment") == 2
+    assert len(export("bookings", "--since", "2026-06-01")) == 1
