@@ -49,6 +49,7 @@ def delegate(
     return asked
 
 
+@told_in_words
 @transaction.atomic
 def keep(*, event: SailEvent, role: str, by: User, at: datetime, person: User | None = None) -> Assignment:
     """Make it after all: a holder who asked for cover has the seat as before; captain and office are told.

@@ -8,7 +8,8 @@ from functools import wraps
 from typing import ParamSpec
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
+from psycopg import errors
 
 from crew import terms
 from crew.models import Assignment
@@ -35,6 +36,10 @@ class EventClosed(Refusal):
 
 class AlreadyAboard(Refusal):
     """One person, one seat on a sail."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Two acts waited for each other; the database let the other one through."""
 
 
 class AskedAlready(Refusal):
@@ -171,6 +176,10 @@ def told_in_words(verb: Callable[P, Assignment]) -> Callable[P, Assignment]:
     def told(*args: P.args, **named: P.kwargs) -> Assignment:
         try:
             return verb(*args, **named)
+        except OperationalError as fault:
+            if isinstance(fault.__cause__, errors.DeadlockDetected):
+                raise ChangedMeanwhile("The crew changed at this very moment. Look at it again.") from fault
+            raise
         except IntegrityError as fault:
             name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
             by: User = named["by"]  # type: ignore[assignment]

@@ -174,6 +174,7 @@ def _tell_of_answer(
         letters.seat_claimed(assignment=offer, seating=seating, by=by, keeper=kept, at=at)
 
 
+@told_in_words
 @transaction.atomic
 def answer_claim(
     *, event: SailEvent, role: str, person: User, by: User, confirm: bool, at: datetime, reason: str = ""
@@ -201,6 +202,7 @@ def answer_claim(
     return claimed
 
 
+@told_in_words
 @transaction.atomic
 def release(
     *, event: SailEvent, role: str, by: User, at: datetime, reason: str = "", person: User | None = None
@@ -231,6 +233,7 @@ def release(
     return held
 
 
+@told_in_words
 @transaction.atomic
 def withdraw(*, event: SailEvent, role: str, person: User, by: User, at: datetime, reason: str = "") -> Assignment:
     """Take back an offer, or, as the office, any seat; the person is told by mail and the offer's link dies.
