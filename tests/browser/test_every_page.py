@@ -8,9 +8,8 @@ from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import Scope, User
 from tests import factories
-from tests.browser.conftest import DESK, PHONE, Opener, violations
+from tests.browser.conftest import DESK, NARROW, PHONE, Opener, violations
 
-NARROW = {"width": 320, "height": 640}
 PAGES = {
     "captain": [
         "/",
