@@ -7,8 +7,7 @@ was written directly in the database: of it every column is told, even those tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -130,16 +129,33 @@ def replayed(found: Iterable[Change]) -> dict[int, Row]:
 def entries(found: Iterable[Change], describers: Mapping[str, Describer], names: Names) -> Iterator[Entry]:
     """The changes as entries, newest first; changes that say nothing by themselves are left out.
 
-    Words are found only as far as somebody reads on.
+    Words are found only as far as somebody reads on. Each table's changes come in the order they were made.
     """
     order = {table: place for place, table in enumerate(describers)}
-    ranked = sorted(found, key=lambda each: (each.at, str(each.context_id)), reverse=True)
-    for (at, _), group in groupby(ranked, key=lambda each: (each.at, each.context_id)):
-        act = sorted(group, key=lambda each: (order[each.table], each.number))
+    for act in _acts(found):
+        act.sort(key=lambda each: (order[each.table], each.number))
         lines = [line for change in act for line in describers[change.table](change, names)]
         if lines:
             context = act[0].context
-            yield Entry(at, who(context, lines, names), context is None, folded(lines) if context else lines)
+            yield Entry(act[0].at, who(context, lines, names), context is None, folded(lines) if context else lines)
+
+
+def _acts(found: Iterable[Change]) -> list[list[Change]]:
+    """Changes by transaction, newest first.
+
+    A transaction bears the instant of its beginning. One that waited for another's lock ended after it, though it began
+    before: the numbers of the rows know, so it is placed behind whatever it followed in any table.
+    """
+    acts: dict[tuple[datetime, UUID | None], list[Change]] = {}
+    stands_since: dict[tuple[datetime, UUID | None], datetime] = {}
+    latest: dict[str, datetime] = {}
+    for change in found:
+        key, before = (change.at, change.context_id), latest.get(change.table, change.at)
+        since = change.at if change.at >= before else before + timedelta(microseconds=1)
+        latest[change.table] = since
+        stands_since[key] = max(stands_since.get(key, since), since)
+        acts.setdefault(key, []).append(change)
+    return [acts[key] for key in sorted(acts, key=lambda key: (stands_since[key], str(key[1])), reverse=True)]
 
 
 def who(context: Mapping[str, Any] | None, lines: Iterable[Line], names: Names) -> str:

@@ -291,6 +291,20 @@ def test_one_act_is_one_entry_newest_first_and_direct_writes_keep_every_line():
     ]
 
 
+def test_an_act_that_waited_for_another_stands_behind_it():
+    began_first, began_second = DEPARTS, DEPARTS + timedelta(milliseconds=5)
+    found = changes(
+        "t",
+        [
+            history("insert", 1, DEPARTS - hours(1), context={"user": OLGA}),
+            history("update", 2, began_second, note="Second began, first done.", context={"user": ANA}),
+            history("update", 3, began_first, note="First began, second done.", context={"user": BEN}),
+        ],
+    )
+
+    assert [one.who for one in entries(found, {"t": words.task}, NAMES)] == ["Ben", "Ana", "Olga"]
+
+
 def test_the_doubled_hour_names_its_clock():
     first = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 

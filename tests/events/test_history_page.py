@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pghistory
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
-from crew import roles
+from crew import handing_on, roles
 from crew.models import Assignment
 from events import checklists, lifecycle, logbook, planning
 from events.chronicle import replayed
@@ -18,7 +20,7 @@ from scc_site import clock
 from tests import factories
 from tests.direct import directly
 from tests.events.dock import soon
-from tests.signing_in import signed_in
+from tests.signing_in import as_person, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DIRECTLY = "directly in the database"
@@ -150,7 +152,7 @@ def test_the_history_explains_the_state(sail, office):
 
 
 def test_a_move_reads_as_one_line_with_whom_it_told(sail, office):
-    later = factories.timedelta(hours=2)
+    later = timedelta(hours=2)
     with pghistory.context(user=office.pk, url="/x/", **{"as": "office"}):
         planning.edit(
             event=sail, departs_at=sail.departs_at + later, returns_at=sail.returns_at + later, capacity=20,
@@ -162,6 +164,55 @@ def test_a_move_reads_as_one_line_with_whom_it_told(sail, office):
     assert (hand, len([line for line in lines if line.startswith("Moved")])) == ("Olga Field of the office", 1)
     assert lines[0].endswith("told: Ana Reyes")
     assert not [line for line in lines if line.startswith(("Departure", "Return", "Call", "Day", "Sunset", "Version"))]
+
+
+def test_a_sail_that_goes_through_much_reads_as_it_was_said(sail, office):
+    ana, ben, cleo = Assignment.objects.get().person, factories.person("Ben Ito"), factories.person("Cleo Marsh")
+    at = clock.now()
+    as_person(office, "admin")
+
+    def acts(person, **hat):
+        return pghistory.context(user=person.pk, url="/auth/", **hat)
+
+    hat = {"as": "office"}
+    SailEvent.objects.update(
+        departs_at=F("departs_at") + timedelta(days=3), returns_at=F("returns_at") + timedelta(days=3)
+    )
+    with acts(office, **hat):
+        roles.claim(event=sail, role="crew", by=office, person=ben, at=at)
+    with acts(ben):
+        handing_on.delegate(event=sail, role="crew", person=cleo, by=ben, at=at)
+    with acts(cleo):
+        roles.answer_offer(event=sail, role="crew", by=cleo, accept=True, at=at)
+    with acts(ana):
+        lifecycle.hold(event=sail, reason="Gale warning.", by=ana, at=at)
+    with acts(office, **hat):
+        lifecycle.resume(event=sail, by=office, at=at)
+    with acts(office, **hat):
+        lifecycle.cancel(event=sail, reason="Engine.", by=office, at=at)
+
+    cancelled, resumed, held, accepted, handed, given = log(sail)[:6]
+
+    assert given == ("Olga Field of the office, for Ben Ito", ["Crew 1: Ben Ito, confirmed"])
+    assert (handed[0], handed[1][0].split("; ")[0]) == (
+        "Ben Ito",
+        "Crew 1: Cleo Marsh, offered · to take over from Ben Ito",
+    )
+    assert accepted == (
+        "Cleo Marsh",
+        ["Crew 1: Ben Ito, confirmed → covered by another", "Crew 1: Cleo Marsh, offered → confirmed"],
+    )
+    assert held[1][0].startswith("Put on weather hold: scheduled → weather hold · to be decided by ")
+    assert held[1][0].endswith("; because: Gale warning.; told: Cleo Marsh")
+    assert resumed[1] == ["Taken off hold: weather hold → scheduled · told: Ana Reyes, Cleo Marsh"]
+    assert cancelled == (
+        "Olga Field of the office",
+        [
+            "Cancelled: scheduled → cancelled · because: Engine.; told: Ana Reyes, Cleo Marsh",
+            "Captain 1: Ana Reyes, confirmed → stood down",
+            "Crew 1: Cleo Marsh, confirmed → stood down",
+        ],
+    )
 
 
 def test_counts_kept_by_the_verbs_print_no_noise(sail):

@@ -6,6 +6,7 @@ import pghistory
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pghistory.models import Context
 
 from crew.models import Assignment
@@ -115,3 +116,16 @@ def test_a_request_may_still_add_to_what_its_own_context_says():
     assert isinstance(context.id, uuid.UUID)
     assert Context.objects.get(pk=context.id).metadata == {"user": 1, "url": "/x/"}
     assert item.pk is not None
+
+
+@pytest.mark.django_db
+def test_who_acts_rides_along_on_the_statement_itself():
+    """One round trip, not two; binding on the server would refuse the two statements in one."""
+    item = factories.item(factories.event())
+
+    with pghistory.context(user=1), CaptureQueriesContext(connection) as seen:
+        ChecklistItem.objects.filter(pk=item.pk).update(note="One.")
+
+    assert len(seen) == 1
+    assert seen[0]["sql"].startswith("SELECT set_config(")
+    assert not connection.settings_dict["OPTIONS"].get("server_side_binding")
