@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from events import agenda, wording
 from events.models import EventType, SailEvent, Vessel
+from events.office.calling_off import Cancel, Hold, Resume
 from events.office.copying import Duplicate
 from events.office.filters import BatchFilter, HoldFilter, WhenFilter
 from events.office.plan_form import SailForm
@@ -39,7 +40,7 @@ class SailAdmin(Desk):
     date_hierarchy = "sails_on"
     ordering = ("-departs_at",)
     autocomplete_fields = ("vessel", "event_type")
-    actions = (Publish(), Duplicate(), take_sheet)
+    actions = (Publish(), Hold(), Resume(), Cancel(), Duplicate(), take_sheet)
     inlines = (SeatInline, ChecklistInline, DecisionInline)
     planned = ("departs_at", "departs_fold", "returns_at", "returns_fold", "capacity", "dock", "itinerary", "notes")
     told = ("event_id", "vessel", "event_type", "standing", "captain", "seats_taken", "sunset", "version", "batch")

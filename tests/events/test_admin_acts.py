@@ -7,9 +7,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from events.models import SailEvent
+from events.models import SailAct, SailEvent
+from scc_site import clock
 from tests import factories
 from tests.factories import NOW
 from tests.signing_in import signed_in
@@ -84,10 +87,10 @@ def test_the_sheet_holds_what_was_chosen_and_no_formula(office):
 
     answer = act(office, "take_sheet", chosen)
 
-    head, row = csv.reader(answer.getvalue().decode().splitlines())
+    head, row = csv.reader(answer.content.decode("utf-8-sig").splitlines())
     found = dict(zip(head, row, strict=True))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert (found["event_id"], found["departs_at"]) == ("regatta", "2026-06-04T10:00")
+    assert (found["event_id"], found["departs_at"]) == ("regatta", "2026-06-04 10:00")
     assert (found["dock"], found["itinerary"], found["notes"]) == ('\'=HYPERLINK("x")', "'@home", "'-1")
 
 
@@ -96,7 +99,7 @@ def test_the_sheet_of_all_is_not_cut_off(office):
 
     answer = act(office, "take_sheet", first, select_across="1")
 
-    assert len(answer.getvalue().decode().splitlines()) == 61
+    assert len(answer.content.decode().splitlines()) == 61
 
 
 def test_an_act_needs_the_admin_scope_and_a_token(office):
@@ -166,3 +169,73 @@ def test_a_key_used_for_another_day_does_nothing(office):
 
     assert "This form was sent before with other content." in words(answer)
     assert SailEvent.objects.count() == 2
+
+
+def crewed(event_id, **fields):
+    """A sail a few days ahead with Ana as captain."""
+    sail = factories.event(event_id=event_id, departs_at=clock.now() + timedelta(days=4), **fields)
+    factories.assignment(sail, factories.person(f"Ana of {event_id}"), "captain")
+    return sail
+
+
+@pytest.mark.parametrize("name", ["hold", "cancel"])
+def test_who_is_told_of_each_sail_is_shown_before_the_tap(office, name):
+    sails = [crewed("one"), crewed("two"), factories.event(event_id="three")]
+
+    answer = act(office, name, *sails)
+
+    page = answer.content.decode()
+    assert [f"Told: Ana of {each}." in page for each in ("one", "two")] == [True, True]
+    assert "Nobody to tell." in page
+    assert f'name="action" value="{name}"' in page
+    assert not SailEvent.objects.exclude(status="scheduled").exists()
+
+
+def test_sails_are_cancelled_with_a_reason_each_told_once_and_others_named(office):
+    sails = [crewed("one"), crewed("two"), factories.event(event_id="gone", status="closed")]
+
+    first, again = (words(act(office, "cancel", *sails, reason="Gale", go="1", key="k1")) for _ in range(2))
+
+    assert [sail.cancelled_why for sail in SailEvent.objects.filter(status="cancelled")] == ["Gale", "Gale"]
+    assert SailAct.objects.filter(kind="cancelled").count() == 2
+    assert "Sail one: cancelled; told: Ana of one." in first
+    assert "Sail gone:" in first
+    assert "2 of 3 done." in first
+    assert "Sail one: cancelled; told: Ana of one." in again
+
+
+def test_sails_wait_for_the_weather_and_sail_after_all(office):
+    sail = crewed("one")
+
+    held = words(act(office, "hold", sail, reason="Swell", go="1", key="k1"))
+    sail.refresh_from_db()
+    assert (sail.status, sail.held_why) == ("weather_hold", "Swell")
+    assert "Sail one: on weather hold, to be decided by" in held
+
+    act(office, "resume", sail, reason="", go="1", key="k2")
+    sail.refresh_from_db()
+    assert sail.status == "scheduled"
+
+
+@pytest.mark.parametrize("name", ["hold", "cancel"])
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "two\nlines", "\u202eevil"])
+def test_a_reason_that_is_none_is_asked_for_again_and_nothing_happens(office, name, reason):
+    sail = crewed("one")
+
+    answer = act(office, name, sail, reason=reason, go="1", key="k1")
+
+    assert answer.status_code == 422
+    assert f'name="_selected_action" value="{sail.pk}"' in answer.content.decode()
+    assert not SailAct.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_page_before_the_act_costs_the_same_for_three_sails_as_for_thirty(office, rows):
+    sails = [crewed(f"s{number}") for number in range(rows)]
+    form = {"action": "cancel", "_selected_action": [sail.pk for sail in sails]}
+    office.post(SAILS, form)
+
+    with CaptureQueriesContext(connection) as seen:
+        office.post(SAILS, form)
+
+    assert len(seen) == 10
