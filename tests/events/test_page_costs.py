@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import ChecklistItem
+from events.models import ChecklistItem, SailBatch, SailEvent
 from scc_site import clock
 from tests import factories
 from tests.signing_in import signed_in
@@ -116,3 +116,24 @@ def test_a_tick_with_the_rail_it_answers(rows):
 
     assert answer.status_code == 200
     assert len([one for one in statements if "SAVEPOINT" not in one]) == SESSION + 5, statements
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [("/events/season/", 4), ("/events/batches/", 1), ("/events/batches/import/", 0), ("/events/export.csv", 1)],
+)
+def test_a_page_of_many_sails_for_the_office(rows, url, most):
+    statements, answer = asked(signed_in(factories.admin(), "admin"), "get", url)
+
+    assert answer.status_code == 200
+    assert len(statements) == SESSION + most, statements
+
+
+def test_a_batch_of_any_size_is_one_page_of_eight_statements(rows):
+    batch = SailBatch.objects.create(rule="Three", made_at=clock.now(), made_by=factories.admin())
+    SailEvent.objects.filter(pk__in=[sail.pk for sail in rows]).update(batch=batch)
+
+    statements, answer = asked(signed_in(factories.admin(), "admin"), "get", f"/events/batches/{batch.pk}/")
+
+    assert answer.status_code == 200
+    assert len(statements) <= SESSION + 8, statements
