@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from events import checklists, contributions, readiness, wording
+from events import checklists, contributions, readiness, task_list, wording
 from events.models import ChecklistItem, SailEvent
 from events.readiness import Half, Line, Mend, State, Verdict
 from scc_site.models import User
@@ -125,7 +125,9 @@ def tasks(event: SailEvent, items: Iterable[ChecklistItem], viewer: User, at: da
     if others:
         foot = "1 other task is open" if len(others) == 1 else f"{len(others)} other tasks are open"
         foot += f", {late} of them late" if late else ", none of them late"
-    lines = [_task(item, f"/checklist/{event.event_id}/{item.pk}/" if may_tick else "", at) for item in counted]
+    owners = {role: task_list.names_of(people) for role, people in contributions.owners(event).items()}
+    base = f"/checklist/{event.event_id}/" if may_tick else ""
+    lines = [_task(item, owners.get(item.role, ""), f"{base}{item.pk}/" if base else "", at) for item in counted]
     return Half("Critical tasks before departure", lines, foot=foot, href=f"/checklist/{event.event_id}/")
 
 
@@ -147,7 +149,7 @@ def _guests(event: SailEvent) -> list[Half]:
     ]
 
 
-def _task(item: ChecklistItem, href: str, at: datetime) -> Line:
+def _task(item: ChecklistItem, owner: str, href: str, at: datetime) -> Line:
     key, zone = f"item-{item.pk}", settings.HOUSE_ZONE
     who = item.done_by or item.set_aside_by
     ended_at = item.done_at or item.set_aside_at
@@ -155,7 +157,7 @@ def _task(item: ChecklistItem, href: str, at: datetime) -> Line:
         late = item.due_at < at
         due = f"due {wording.clock(item.due_at, zone)}"
         words = f"{wording.span(at - item.due_at)} late, {due}" if late else f"to do, {due}"
-        words += f" · {item.get_role_display().lower()}"
+        words += f" · {item.get_role_display().lower()} {owner}".rstrip()
         return Line(key, item.text, words, State.STOP if late else State.WAITS, mends=_tick("Done", href, "1"))
     ended = f"{who.first_name}, {wording.clock(ended_at, zone)}"
     undo = _tick("Undo", href, "0") if at - ended_at <= UNDO else ()

@@ -57,7 +57,7 @@ def rail_of(
 ) -> rail.Rail:
     """A sail's rail with these tasks hanging on it; the summary is of those `counted`, which may be more."""
     base = f"/checklist/{event.event_id}/" if _may_tick(event, viewer) else ""
-    names = {role: _names(people) for role, people in contributions.owners(event).items()} if items else {}
+    names = {role: names_of(people) for role, people in contributions.owners(event).items()} if items else {}
     lines = {item.pk: _task(item, base, names.get(item.role, "")) for item in counted or items}
     times = rail.Times(
         call_at=event.call_at,
@@ -90,7 +90,7 @@ def _way(event: SailEvent, asked: str, count: int, who: str) -> Context:
     }
 
 
-def _names(people: Sequence[User]) -> str:
+def names_of(people: Sequence[User]) -> str:
     """`Ana`, `Ben, Dana`, `4 people`."""
     return ", ".join(person.first_name for person in people) if len(people) <= MOST_NAMED else f"{len(people)} people"
 

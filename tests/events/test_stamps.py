@@ -86,6 +86,12 @@ def test_a_critical_task_due_before_departure_has_its_line(sail, task, end, hour
     assert lines_of(sail, ana, NOW + timedelta(hours=hours))[2] == ("Life jackets counted", *line)
 
 
+def test_whose_task_it_is_stands_beside_it(ana, sail):
+    factories.item(sail, critical=True, role="captain")
+
+    assert lines_of(sail, ana)[2][1] == "to do, due 12:50 · captain Ana"
+
+
 def test_all_other_open_tasks_are_a_count(ana, sail, task):
     factories.item(sail, due_at=NOW - timedelta(minutes=1))
     factories.item(sail, critical=True, due_at=DEPARTS + timedelta(minutes=15))

@@ -53,7 +53,7 @@ def test_a_task_names_who_has_its_role_on_this_sail(sail, ana):
 def test_more_people_than_fit_a_line_are_counted(sail, ana):
     crowd = [factories.person(f"Hand {number}") for number in range(4)]
 
-    assert (task_list._names(crowd), task_list._names(crowd[:3])) == ("4 people", "Hand, Hand, Hand")
+    assert (task_list.names_of(crowd), task_list.names_of(crowd[:3])) == ("4 people", "Hand, Hand, Hand")
 
 
 @pytest.mark.parametrize(
