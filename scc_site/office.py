@@ -17,6 +17,7 @@ OURS = {"scc_site", "events", "crew", "waivers", "reports"}
 TABLES = (
     ("/admin/events/sailevent/", "Sails"),
     ("/admin/crew/assignment/", "Seats"),
+    ("/admin/events/booking/", "Bookings"),
     ("/admin/scc_site/user/", "People"),
     ("/admin/events/eventtype/", "Kinds"),
     ("/admin/events/vessel/", "Vessels"),

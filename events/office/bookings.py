@@ -17,7 +17,7 @@ from events.booking_forms import BookingForm
 from events.models import Booking, BookingChannel, BookingPayment, CancellationStep, CancellationTerms
 from events.office.filters import today
 from scc_site import clock
-from scc_site.desk import Desk, ReadOnlyInline, is_choosing, said
+from scc_site.desk import Desk, NamedRows, ReadOnlyInline, TableInline, is_choosing, said
 from scc_site.models import User
 from scc_site.refusals import Refusal
 
@@ -200,7 +200,7 @@ class BookingChannelAdmin(Desk):
         return obj is not None and super().has_delete_permission(request, obj) and not obj.bookings.exists()
 
 
-class FallingSteps(forms.BaseInlineFormSet):
+class FallingSteps(NamedRows):
     """Steps that fall: who cancels later never gets more."""
 
     def clean(self) -> None:
@@ -212,7 +212,7 @@ class FallingSteps(forms.BaseInlineFormSet):
             raise ValidationError("Who cancels later never gets back more: let the shares fall with the hours.")
 
 
-class StepInline(admin.TabularInline):
+class StepInline(TableInline):
     """The steps of terms, and empty rows for more without JavaScript."""
 
     model = CancellationStep
