@@ -20,12 +20,12 @@ from tests.crew.test_roles import office
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HANDS, CROWD, MANY = 10, 6, 100
+HANDS, CROWD, MANY = 10, 5, 100
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 # How often each act is drawn: claims and requests most, a cancellation now and then.
 WEIGHTS = {
-    "claim": 6, "release": 2, "designate": 4, "delegate": 5, "accept": 5, "decline": 1, "confirm": 3, "refuse": 1,
-    "withdraw": 2, "take back": 1, "keep": 1, "give": 2, "cancel": 1, "move": 4, "hold": 1, "resume": 1, "by hand": 1,
+    "claim": 6, "release": 4, "designate": 4, "delegate": 5, "accept": 5, "decline": 1, "confirm": 3, "refuse": 1,
+    "withdraw": 2, "take back": 4, "keep": 3, "give": 2, "cancel": 1, "move": 4, "hold": 1, "resume": 1, "by hand": 1,
 }  # fmt: skip
 BY_HAND = """
     UPDATE crew_assignment SET reason = %s WHERE id = (
@@ -55,21 +55,24 @@ class House:
         self.dice = random.Random(seed)
         self.boss, self.ana = office(), factories.person("Ana")
         self.crowd = [factories.person(f"Hand {number}") for number in range(CROWD)]
-        self.vessel, self.kind = factories.vessel(name="JADA"), factories.event_type()
+        self.vessel, self.at = factories.vessel(name="JADA"), NOW
+        # forty hours ahead a seat of the one is given back only when it is covered, of the other freely
+        self.kinds = [factories.event_type(release_hours=hours) for hours in (48, 1)]
 
     def sails(self, number):
         """Two sails of a week, with a captain each round on the first and some seats taken before the race."""
         seats = {"captain": 1, "crew": 2}
-        common = {"vessel": self.vessel, "event_type": self.kind, "created_by": self.boss, "seats": seats}
+        common = {"vessel": self.vessel, "created_by": self.boss, "seats": seats}
         first = NOW + timedelta(days=3) + number * WEEK
+        self.at, (late, free) = first - 40 * HOUR, self.kinds
         with pghistory.context(act="planned"):
             found = [
-                factories.event(departs_at=first, needs_approval=bool(number % 2), **common),
-                factories.event(departs_at=first + HOUR, **common),
+                factories.event(departs_at=first, event_type=late, needs_approval=bool(number % 2), **common),
+                factories.event(departs_at=first + HOUR, event_type=free, **common),
             ]
-            roles.claim(event=found[0], role="captain", by=self.boss, person=self.ana, at=NOW)
+            roles.claim(event=found[0], role="captain", by=self.boss, person=self.ana, at=self.at)
             for sail in found:
-                roles.claim(event=sail, role="crew", by=self.boss, person=self.crowd[found.index(sail)], at=NOW)
+                roles.claim(event=sail, role="crew", by=self.boss, person=self.crowd[found.index(sail)], at=self.at)
         return found
 
     def act(self, sails):
@@ -90,7 +93,7 @@ class House:
         return number, name, run
 
     def _verbs(self, sail, role, person, other, hours):
-        boss, at = self.boss, NOW
+        boss, at = self.boss, self.at
         common = {"event": sail, "role": role, "at": at}
         plain = {"event": sail, "by": boss, "at": at}
         return {
