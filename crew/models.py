@@ -66,6 +66,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         related = found.select_related("event__vessel", "event__event_type", "seat", "person", "takes_over__person")
         return related.order_by("event__departs_at", "pk")
 
+    def stood_down(self, event: SailEvent) -> list[Assignment]:
+        """The crew of a sail that was cancelled, in the order of the roster, with seat and person."""
+        found = self.filter(event=event, state=Assignment.State.STOOD_DOWN).select_related("seat", "person")
+        order = list(Role)
+        return sorted(found, key=lambda one: (order.index(Role(one.seat.role)), one.seat.number, one.pk))
+
     def clashing_with(self, event: SailEvent) -> AssignmentQuerySet:
         """Those that bind their holder during a sail's [call, return), on other sails."""
         return self.filter(state__in=Assignment.BINDING, period__overlap=(event.call_at, event.returns_at)).exclude(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from crew import stood_down
 from crew.acts import ANSWER, CLAIM, DELEGATE, DESIGNATE, RELEASE, SEATS, Acts, act, clash
 from crew.models import Assignment
 from crew.refusals import event_closed
@@ -43,12 +44,16 @@ def panel(
     `said` is what an act has just done, `refusal` why it was not done.
     """
     rows = _Rows(event, viewer, at)
+    off = event.status == event.Status.CANCELLED
     return {
         "event_id": event.event_id,
         "said": said,
         "refusal": refusal,
         "csrf_token": csrf_token,
-        "seats": [row for place in rows.seating.places for row in rows.of(place)],
+        "seats": (
+            stood_down.rows(event, viewer) if off else [row for place in rows.seating.places for row in rows.of(place)]
+        ),
+        "off": off,
         "closed": rows.acts.one_seat_each() if rows.acts.open else _closed(event, viewer, at),
         "offer": rows.acts.ask_for_an_empty_seat(),
         "give": rows.acts.give(),

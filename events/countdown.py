@@ -33,6 +33,14 @@ def _towards(at: datetime, now: datetime, zone: ZoneInfo, before: str, after: st
     return Countdown(text=text, at=int(at.timestamp()), before=before, after=after, tail=tail)
 
 
+def _hold(decide_by: datetime | None, departs_at: datetime, now: datetime, zone: ZoneInfo) -> Countdown:
+    """Until when it is decided whether she sails; what was planned, where nobody said."""
+    if decide_by is None:
+        return Countdown(f"Weather hold · planned for {wording.clock(departs_at, zone)}")
+    late = "Weather hold · should have been decided {} ago"
+    return _towards(decide_by, now, zone, "Weather hold · decided in {}", late)
+
+
 def of(
     *,
     status: str,
@@ -42,16 +50,17 @@ def of(
     now: datetime,
     zone: ZoneInfo,
     returned_at: datetime | None = None,
+    decide_by: datetime | None = None,
 ) -> Countdown:
     """What a sail in this status is waiting for.
 
     `status` is SailEvent.Status's value. Before call it counts to call, then to casting off, then to the dock;
-    a sail that is late says so. Cancelled, held and returned sails count nothing.
+    a sail that is late says so. On hold it counts to `decide_by`, cancelled and returned it counts nothing.
     """
     if status == "cancelled":
         return Countdown("Cancelled: nobody sails")
     if status == "weather_hold":
-        return Countdown(f"Weather hold · planned for {wording.clock(departs_at, zone)}")
+        return _hold(decide_by, departs_at, now, zone)
     if status in {"returned", "closed"}:
         back = returned_at or returns_at
         return Countdown(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -111,29 +111,15 @@ class JudgedForm(forms.Form):
         return self.refused or (422 if self.is_bound else 200)
 
 
-class PlanForm(JudgedForm):
-    """What may change about a sail until it leaves the dock. Times become instants, in UTC."""
+class ClockForm(JudgedForm):
+    """Times on the house's clock, which become instants, in UTC. `FOLDS` pairs each with its question."""
 
-    departs_at = WallField(label="Departure")
-    departs_fold = FoldField(label="Which departure")
-    returns_at = WallField(label="Return")
-    returns_fold = FoldField(label="Which return")
-    capacity = forms.IntegerField(label="Guests, at most", min_value=0, max_value=MOST_GUESTS)
-    dock = text("Dock", 120)
-    itinerary = text("Ports", 200, help_text="In order; blank: out and back.")
-    notes = forms.CharField(
-        label="Notes for the crew",
-        max_length=4000,
-        required=False,
-        validators=[plain],
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    FOLDS: ClassVar[dict[str, str]] = {}
 
     def clean(self) -> dict[str, Any]:
-        """Turn both wall-clock times into instants, asking where the clock shows one twice."""
+        """Turn the wall-clock times into instants, asking where the clock shows one twice."""
         cleaned = self.cleaned_data
-        for end in ("departs", "returns"):
-            field, fold = f"{end}_at", f"{end}_fold"
+        for field, fold in self.FOLDS.items():
             try:
                 if cleaned.get(field):
                     cleaned[field] = timing.instant(
@@ -148,10 +134,46 @@ class PlanForm(JudgedForm):
         return cleaned
 
     def ask(self, fold: str) -> None:
-        """Show one of the two questions."""
+        """Show one of the questions."""
         field = self.fields[fold]
-        assert isinstance(field, FoldField)  # noqa: S101 -- both are
+        assert isinstance(field, FoldField)  # noqa: S101 -- all are
         field.ask()
+
+
+class TimesForm(ClockForm):
+    """A sail's departure and return."""
+
+    FOLDS: ClassVar[dict[str, str]] = {"departs_at": "departs_fold", "returns_at": "returns_fold"}
+
+    departs_at = WallField(label="Departure")
+    departs_fold = FoldField(label="Which departure")
+    returns_at = WallField(label="Return")
+    returns_fold = FoldField(label="Which return")
+
+    @staticmethod
+    def folds_of(event: SailEvent) -> dict[str, int | None]:
+        """Which of two equal clock times a sail's own times are; None where the clock shows them once."""
+        folds: dict[str, int | None] = {}
+        for end in ("departs", "returns"):
+            here = getattr(event, f"{end}_at").astimezone(settings.HOUSE_ZONE)
+            doubled = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+            folds[f"{end}_fold"] = here.fold if doubled else None
+        return folds
+
+
+class PlanForm(TimesForm):
+    """What may change about a sail until it leaves the dock."""
+
+    capacity = forms.IntegerField(label="Guests, at most", min_value=0, max_value=MOST_GUESTS)
+    dock = text("Dock", 120)
+    itinerary = text("Ports", 200, help_text="In order; blank: out and back.")
+    notes = forms.CharField(
+        label="Notes for the crew",
+        max_length=4000,
+        required=False,
+        validators=[plain],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def plan(self) -> dict[str, Any]:
         """The cleaned plan, as the verbs name it."""
@@ -210,11 +232,7 @@ class EditForm(PlanForm):
         """The plan as it stands; the second of two equal clock times says so."""
         names = ("departs_at", "returns_at", "capacity", "dock", "itinerary", "notes", "version")
         values: dict[str, Any] = {name: getattr(event, name) for name in names}
-        for end in ("departs", "returns"):
-            here = values[f"{end}_at"].astimezone(settings.HOUSE_ZONE)
-            doubled = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
-            values[f"{end}_fold"] = here.fold if doubled else None
-        return values
+        return values | EditForm.folds_of(event)
 
     def plan(self) -> dict[str, Any]:
         """The cleaned plan with the version read."""

@@ -20,6 +20,11 @@ from scc_site.refusals import Mistyped, Refusal
 Status = SailEvent.Status
 HELD = ("held_at", "held_by", "held_why", "decide_by")
 CALLED_OFF = ("cancelled_at", "cancelled_by", "cancelled_why")
+BEGINS = {
+    "hold": ((Status.SCHEDULED, Status.BOARDING), "be put on hold"),
+    "resume": ((Status.WEATHER_HOLD,), "be taken off hold"),
+    "cancel": (SailEvent.EDITABLE, "be cancelled"),
+}
 NOT_HELD = "The sail was not put on hold."
 
 
@@ -83,9 +88,10 @@ def hold(*, event: SailEvent, reason: str, by: User, at: datetime, decide_by: da
     Raises WrongState; Mistyped without a reason, or for a deadline that is over already or after the return.
     """
     contributions.hold(event)
-    event = _take(event, Status.SCHEDULED, Status.BOARDING, act="be put on hold")
+    event = SailEvent.objects.locked(event)
+    refuse(event, "hold")
     why = decisions.reason_given(reason, NOT_HELD)
-    event.decide_by = decide_by or (event.call_at if event.call_at > at else event.departs_at)
+    event.decide_by = decide_by or usual_deadline(event, at)
     if not at < event.decide_by <= event.returns_at:
         sentence = "Choose a time that is still to come, before the sail would be back."
         raise Mistyped(NOT_HELD, {"decide_by": [sentence]})
@@ -97,7 +103,8 @@ def hold(*, event: SailEvent, reason: str, by: User, at: datetime, decide_by: da
 def resume(*, event: SailEvent, by: User, at: datetime, reason: str = "") -> SailEvent:
     """Let a sail that was on hold leave as planned; everybody is told once. Raises WrongState."""
     contributions.hold(event)
-    event = _take(event, Status.WEATHER_HOLD, act="be taken off hold")
+    event = SailEvent.objects.locked(event)
+    refuse(event, "resume")
     _end_hold(event)
     event.status = Status.SCHEDULED
     return _decide(event, SailAct.Kind.RESUMED, *HELD, by=by, at=at, reason=" ".join(reason.split()))
@@ -110,7 +117,8 @@ def cancel(*, event: SailEvent, reason: str, by: User, at: datetime) -> SailEven
     Links in offers and sessions for this sail alone end. Raises WrongState, Mistyped without a reason.
     """
     contributions.hold(event)
-    event = _take(event, *SailEvent.EDITABLE, act="be cancelled")
+    event = SailEvent.objects.locked(event)
+    refuse(event, "cancel")
     why = decisions.reason_given(reason, "The sail was not cancelled.")
     _end_hold(event)
     event.status, event.cancelled_at, event.cancelled_by, event.cancelled_why = Status.CANCELLED, at, by, why
@@ -131,6 +139,18 @@ def _decide(event: SailEvent, kind: SailAct.Kind, *fields: str, by: User, at: da
     _keep(event, "version", *fields)
     decisions.record(event, kind, by=by, at=at, reason=reason)
     return event
+
+
+def usual_deadline(event: SailEvent, at: datetime) -> datetime:
+    """By when a hold is decided unless somebody says otherwise: call, or departure once call is over."""
+    return event.call_at if event.call_at > at else event.departs_at
+
+
+def refuse(event: SailEvent, act: str) -> None:
+    """Raises WrongState for a `hold`, `resume` or `cancel` that does not begin where the sail stands."""
+    begins, words = BEGINS[act]
+    if event.status not in begins:
+        raise WrongState(f"The sail cannot {words} now: {_standing(event)}.")
 
 
 def _take(event: SailEvent, *begins: Status, act: str) -> SailEvent:

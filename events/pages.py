@@ -8,7 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from events import agenda, booking_panel, contributions, countdown, planning, stamps, task_list, timing, wording
+from events import (
+    agenda,
+    booking_panel,
+    contributions,
+    countdown,
+    decided,
+    planning,
+    stamps,
+    task_list,
+    timing,
+    wording,
+)
 from events.models import SailEvent
 from scc_site.models import User
 
@@ -33,6 +44,7 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
             *booking_panel.panel(event, viewer, at, works=works),
         ],
         "blockers": blockers,
+        "decided": decided.said(event, viewer, at),
         "ready": stamps.in_short(event, items, viewer, at) if works else None,
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
         "links": _links(event, viewer, works=works),
@@ -50,6 +62,7 @@ def countdown_of(event: SailEvent, at: datetime) -> countdown.Countdown:
         now=at,
         zone=settings.HOUSE_ZONE,
         returned_at=event.returned_at,
+        decide_by=event.decide_by,
     )
 
 
@@ -112,6 +125,7 @@ def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
         links.append({"href": f"/events/{event.event_id}/history/", "label": "History"})
     if event.is_editable and viewer.has_perm("events.edit", event):
         links.append({"href": f"/events/{event.event_id}/edit/", "label": "Change"})
+    links += decided.links(event, viewer)
     if viewer.has_perm("events.edit", event):
         links.append({"href": f"/events/{event.event_id}/duplicate/", "label": "Plan it again"})
     return links
@@ -120,6 +134,4 @@ def _links(event: SailEvent, viewer: User, *, works: bool) -> list[Context]:
 def _notes(event: SailEvent, *, works: bool) -> list[tuple[str, str]]:
     """Ports for everybody; the house's notes for those who work on the sail."""
     pairs = [("Ports", event.itinerary), ("Notes", event.notes if works else "")]
-    if event.status == Status.CANCELLED:
-        pairs.insert(0, ("Cancelled", event.cancelled_why))
     return [(key, value) for key, value in pairs if value]

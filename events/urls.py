@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events import history_views, ready_views, season_urls, views
+from events import act_views, history_views, ready_views, season_urls, views
 
 app_name = "events"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("<slug:event_id>/board/", views.board, name="board"),
     path("<slug:event_id>/depart/", views.depart, name="depart"),
     path("<slug:event_id>/return/", views.return_to_dock, name="return"),
+    path("<slug:event_id>/move/", act_views.move, name="move"),
+    path("<slug:event_id>/hold/", act_views.hold, name="hold"),
+    path("<slug:event_id>/resume/", act_views.resume, name="resume"),
+    path("<slug:event_id>/cancel/", act_views.cancel, name="cancel"),
     path("<slug:event_id>/ready/", ready_views.ready, name="ready"),
     path("<slug:event_id>/run-sheet/", ready_views.run_sheet, name="run_sheet"),
     path("<slug:event_id>/close/", views.close, name="close"),

@@ -91,6 +91,14 @@ POST events:booking_cancel | 303      | 404       | 404             | 404       
 GET  events:booking_reinstate| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
 POST events:booking_reinstate| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
 POST events:booking_no_show| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+GET  events:move      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:move      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
+GET  events:hold      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/409/404
+POST events:hold      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/409/404
+GET  events:resume    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+POST events:resume    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 409/409/409/404
+GET  events:cancel    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200/200/200/404
+POST events:cancel    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303/303/303/404
 GET  events:ready     | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST events:ready     | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 GET  events:run_sheet | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
@@ -210,6 +218,7 @@ class House:
         free = "crew"
         party = self.parties.get(sail, self.parties["own"])
         today = clock.now().astimezone(factories.HOUSE).date().isoformat()
+        next_week = f"{(clock.now() + timedelta(days=7)).astimezone(factories.HOUSE).date().isoformat()}T12:00"
         agreed = {"lead_name": "Mia", "party_size": "4", "channel": party.channel.slug, "price": "650"}
         wanted = {
             "events:booking_new": agreed | {"terms": str(party.terms_id)},
@@ -225,6 +234,9 @@ class House:
             "auth:sessions": {"session": "no-such-session"},
             "checklist:task": {"done": "1"},
             "events:ready": {"ready": "1"},
+            "events:move": {"departs_at": next_week, "reason": "Wind."},
+            "events:hold": {"reason": "Gale."},
+            "events:cancel": {"reason": "Storm."},
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},

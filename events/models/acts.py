@@ -11,6 +11,14 @@ from django.db.models import F, Q
 from events.models.sails import SailEvent
 
 
+class SailActQuerySet(models.QuerySet["SailAct"]):
+    """Named reads of decisions."""
+
+    def latest_of(self, event: SailEvent) -> SailAct | None:
+        """What was decided last about a sail, if anything was."""
+        return self.filter(event=event).select_related("by").order_by("-version", "-pk").first()
+
+
 class SailAct(models.Model):
     """One decision about a sail: what, who, when, why, and whom the house told. Rows are never changed.
 
@@ -34,6 +42,8 @@ class SailAct(models.Model):
     departs_at = models.DateTimeField()
     returns_at = models.DateTimeField()
     told = models.JSONField(default=list)
+
+    objects = SailActQuerySet.as_manager()
 
     class Meta:
         verbose_name = "decision"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from events import lifecycle
 from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import Scope, User
@@ -34,6 +35,11 @@ PAGES = {
         "/events/{own}/history/",
         "/events/{own}/run-sheet/",
         "/events/{own}/edit/",
+        "/events/{own}/move/",
+        "/events/{own}/hold/",
+        "/events/{own}/cancel/",
+        "/events/{held}/",
+        "/events/{held}/resume/",
         "/events/{own}/bookings/",
         "/events/{own}/bookings/new/",
         "/events/{own}/bookings/MIA222/",
@@ -95,6 +101,8 @@ def house():
     factories.assignment(own, people["captain"], "captain", confirmed_by=people["admin"])
     factories.assignment(own, people["hand"], "crew", "claimed")
     factories.assignment(own, people["invited"], "chef", "covering", confirmed_by=people["admin"])
+    held = factories.event(event_id="held-sail", departs_at=soon + factories.timedelta(days=4))
+    lifecycle.hold(event=held, reason="Gale warning off Point Loma.", by=people["admin"], at=at)
     factories.assignment(elsewhere, people["invited"], "captain", "offered", answer_by=soon, made_by=people["admin"])
     SailEvent.objects.filter(pk=own.pk).update(seats_filled=3)
     factories.item(own, critical=True, due_at=at - factories.timedelta(minutes=9))
@@ -106,7 +114,7 @@ def house():
 
 def visit(opened: Opener, house: dict[str, User], role: str, path: str, **ways):
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
-    names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail"}
+    names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail", "held": "held-sail"}
     event_id = "open-sail" if scope == Scope.EVENT else ""
     return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id, **ways)
 
