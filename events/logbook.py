@@ -18,7 +18,7 @@ from scc_site.models import User
 
 Context = dict[str, Any]
 A_PAGE = 100
-WHAT = (("", "Everything"), ("sail", "The sail"), ("seats", "Seats"), ("tasks", "Tasks"), ("bookings", "Bookings"))
+WHAT = (("", "All"), ("sail", "The sail"), ("seats", "Seats"), ("tasks", "Tasks"), ("bookings", "Bookings"))
 STEPS = {"moved": "Moved:", "held": "Put on weather hold:", "resumed": "Taken off hold:", "cancelled": "Cancelled:"}
 
 

@@ -18,6 +18,7 @@ PAGES = {
         "/events/{own}/",
         "/events/{own}/ready/",
         "/events/{own}/history/",
+        "/events/{own}/history/?what=bookings",
         "/events/{own}/run-sheet/",
         "/checklist/{own}/",
         "/checklist/{own}/?who=mine",
