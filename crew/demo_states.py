@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crew import roles
+from crew import handing_on, roles
 from crew.demo_crews import Crews
 from crew.models import Assignment
 from events import checklists, lifecycle
@@ -81,6 +81,7 @@ def stage(season: list[SailEvent], crews: Crews, at: datetime) -> None:
     _offers(plain[0], plain[1], crews, at)
     _claims(charters[0], plain[2], crews, at)
     _given_back(plain[3], crews, at)
+    _handed_on(plain[3], crews, at)
     _declined(plain[4], crews, at)
     _hold_and_cancel(plain[5], plain[6], crews, at)
     for draft in plain[-3:]:
@@ -127,6 +128,15 @@ def _given_back(sail: SailEvent, crews: Crews, at: datetime) -> None:
         at=at - 5 * DAY,
         reason="Licence not with us yet.",
     )
+
+
+def _handed_on(sail: SailEvent, crews: Crews, at: datetime) -> None:
+    """One hand took a seat and handed it on, and the other asks a third to take it: nobody has answered yet."""
+    first, second, third = (crews.next_for(CREW, sail) for _ in range(3))
+    roles.claim(event=sail, role=CREW, by=first, at=at - 2 * DAY)
+    handing_on.delegate(event=sail, role=CREW, person=second, by=first, at=at - 2 * DAY + HOUR)
+    roles.answer_offer(event=sail, role=CREW, by=second, accept=True, at=at - 2 * DAY + 2 * HOUR)
+    handing_on.delegate(event=sail, role=CREW, person=third, by=second, at=at - HOUR)
 
 
 def _declined(sail: SailEvent, crews: Crews, at: datetime) -> None:
