@@ -1,6 +1,6 @@
 """`make bench`: the house beside a bare Django and beside raw psycopg, on the same rows, in turn, as ratios.
 
-    python -m bench.run [--events 2000] [--people 500] [--rounds 5] [--seconds 3] [--json FILE]
+    python -m bench.run [--events 2000] [--people 500] [--rounds 5] [--seconds 3] [--growth 10] [--json FILE]
 
 Every system is served by the same web server (two workers, two threads each), answers the same questions, and is driven in
 turn, round after round, so that a machine that changes its pace changes it for all. Medians over the rounds are printed.
@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--growth", type=int, default=10, help="how many times older the house grows; 1: not at all")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="scc-bench-") as folder:
@@ -54,11 +55,15 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import scene
+        from bench import growth, scene
 
         with scene.built(events=options.events, people=options.people) as stage, served(stage) as ports:
             found = measure(stage, ports, rounds=options.rounds, seconds=options.seconds)
             found["memory"] = {"web workers, PSS in MB": scene.memory_mb(stage.processes["house"].pid)}
+            if options.growth > 1:
+                young = growth.measure(stage, ports, seconds=options.seconds)
+                growth.age(times=options.growth)
+                found["growth"] = [young, growth.measure(stage, ports, seconds=options.seconds)]
     report(found, options)
 
 
@@ -177,6 +182,10 @@ def report(found: dict[str, Any], options: argparse.Namespace) -> None:
         f"{options.events} sails, {options.events * 10} assignments, {options.people} people; c = 8; latency in ms at c = 1"
     )
     print("\n".join(lines(found)))
+    if "growth" in found:
+        from bench import growth
+
+        print("\n".join(growth.lines(*found["growth"], times=options.growth)))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1))
 

@@ -66,6 +66,11 @@ class Stage:
             "event page": {name: ask(name, details) for name in ("house", "floor", "raw")},
         }
 
+    def home(self) -> tuple[str, list[bytes]]:
+        """Where the home of the crew is asked for, by twenty people in turn."""
+        people = list(self.house_cookies)[:20]
+        return "house", [client.get("/", self.headers("house", person)) for person in people]
+
     def claims(self, system: str) -> Iterator[bytes]:
         """A round of claims, each by another person on another sail."""
         for seat, event, event_id, person in self.free:

@@ -160,6 +160,11 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "event"], name="assignment_by_person"),
             models.Index(fields=["event", "state"], name="assignment_by_event"),
+            models.Index(
+                fields=["state", "event"],
+                condition=Q(state__in=["offered", "claimed", "covering"]),
+                name="assignment_waiting",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

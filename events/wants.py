@@ -12,6 +12,7 @@ from events.checklists import AT_WORK
 from events.models import ChecklistItem, SailEvent
 
 Status = SailEvent.Status
+UNFINISHED = (*SailEvent.EDITABLE, Status.UNDER_WAY, Status.RETURNED)
 NEAR = timedelta(days=14)  # a sail this near wants a captain, and its draft published
 DECIDE = timedelta(hours=3)  # a decision due within this is named
 LATELY = timedelta(days=14)  # tasks missed longer ago no longer come up by themselves
@@ -46,9 +47,7 @@ def sails(at: datetime, *, most: int) -> QuerySet[SailEvent]:
         default=Value(""),
         output_field=CharField(),
     )
-    unfinished = SailEvent.objects.exclude(status__in=(Status.CLOSED, Status.CANCELLED)).filter(
-        departs_at__lte=at + NEAR
-    )
+    unfinished = SailEvent.objects.filter(status__in=UNFINISHED, departs_at__lte=at + NEAR)
     numbered = (
         unfinished.annotate(want=wants)
         .exclude(want="")

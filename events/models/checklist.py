@@ -86,7 +86,14 @@ class ChecklistItem(models.Model):
 
     class Meta:
         ordering = ("due_at", "position", "pk")
-        indexes: ClassVar = [models.Index(fields=["event", "due_at"], name="checklistitem_by_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["event", "due_at"], name="checklistitem_by_due"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(done_at__isnull=True, set_aside_at__isnull=True),
+                name="checklistitem_open_by_due",
+            ),
+        ]
         constraints: ClassVar = [
             both_or_neither("done_at", "done_by", "checklistitem_done_pair"),
             both_or_neither("set_aside_at", "set_aside_by", "checklistitem_aside_pair"),
