@@ -82,4 +82,5 @@ class Cancel(Act):
         """One sail called off."""
         lifecycle.cancel(event=sail, reason=asked["reason"], by=by, at=at)
         told = sail.acts.last()
-        return f"cancelled; told: {', '.join(told.told)}." if told and told.told else "cancelled; nobody was to be told."
+        names = ", ".join(told.told) if told else ""
+        return f"cancelled; told: {names}." if names else "cancelled; nobody was to be told."
