@@ -114,6 +114,7 @@ class _Rows:
             "who": f"{found.person.name} (you)" if own else found.person.name,
             "word": word,
             "tone": tone,
+            "is_long": found.state == State.OFFERED,
             "notes": self._cover(found) if found.state == State.COVERING else [],
             "phone": found.person.phone if self.sees_phones and not own else "",
         }
