@@ -24,6 +24,7 @@ from events.office.sheets import take_sheet
 from scc_site.desk import Desk, is_choosing, said
 
 WAYS = (("detail", "The sail's page"), ("ready", "Ready to sail"), ("run_sheet", "Run sheet"), ("history", "History"))
+DECISIONS = (("move", "Move"), ("cancel", "Cancel"))  # while the plan may change
 MOST_WORDS = 8  # of a search that are looked for
 
 
@@ -94,8 +95,9 @@ class SailAdmin(Desk):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
         """With the ways to the sail's own pages."""
         sail = context["original"]
+        ways = (*WAYS, *DECISIONS) if sail and sail.is_editable else WAYS
         context["ways"] = (
-            [(reverse(f"events:{name}", args=[sail.event_id]), label) for name, label in WAYS] if sail else []
+            [(reverse(f"events:{name}", args=[sail.event_id]), label) for name, label in ways] if sail else []
         )
         return super().render_change_form(request, context, *rest, **named)
 
