@@ -9,7 +9,7 @@ AUTH_USER_MODEL = "scc_site.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "bench.floor"
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the records stay at their own door, which the floor has not
     "django.contrib.messages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
