@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from events.models import ChecklistItem, ChecklistTemplate, EventType, SailEvent
+from scc_site import clock
 from tests import factories
-from tests.factories import NOW
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -85,19 +85,19 @@ def test_a_plan_changed_at_the_desk_moves_the_open_tasks(office):
     assert ChecklistItem.objects.get().due_at == sail.departs_at
 
 
-def test_a_move_onto_another_sail_of_its_crew_is_refused_at_the_desk(office):
-    ana = factories.person("Ana")
-    early = factories.event()
-    late = factories.event(departs_at=NOW + timedelta(days=5))
+def test_a_move_onto_another_sail_of_its_crew_at_the_desk_asks_them_again(office):
+    ana, soon = factories.person("Ana"), clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    early, late = factories.event(departs_at=soon), factories.event(departs_at=soon + timedelta(days=2))
     factories.assignment(early, ana)
-    factories.assignment(late, ana)
+    held = factories.assignment(late, ana)
 
-    plan = {"departs_at": "2026-06-04T10:00", "returns_at": "2026-06-04T12:30", "capacity": "20"}
-    answer = office.post(f"{SAILS}{late.pk}/change/", plan)
+    there, back = (f"{at.astimezone(factories.HOUSE):%Y-%m-%dT%H:%M}" for at in (soon, soon + timedelta(hours=2.5)))
+    answer = office.post(f"{SAILS}{late.pk}/change/", {"departs_at": there, "returns_at": back, "capacity": "20"})
 
     late.refresh_from_db()
-    assert "bound to another one at that time" in answer.content.decode()
-    assert late.departs_at == NOW + timedelta(days=5)
+    held.refresh_from_db()
+    assert answer.status_code == 302
+    assert (late.departs_at, held.state) == (soon, "offered")
 
 
 @pytest.mark.parametrize("status", ["under_way", "closed", "cancelled"])
