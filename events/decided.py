@@ -23,10 +23,10 @@ def said(event: SailEvent, viewer: User, at: datetime) -> list[Context]:
     found: list[Context] = []
     if event.held_at and event.decide_by:
         lines = _hold(event, event.held_at, event.decide_by, at)
-        found.append({"title": "Weather hold", "tone": "warn", "lines": lines})
+        found.append({"title": "Why she waits", "tone": "warn", "lines": lines})
     if event.cancelled_at:
         lines = [event.cancelled_why, f"{event.cancelled_by} cancelled her {_on(event.cancelled_at)}."]
-        found.append({"title": "Cancelled", "tone": "bad", "lines": lines})
+        found.append({"title": "Why she is off", "tone": "bad", "lines": lines})
     if event.is_editable and viewer.has_perm(RIGHT, event):
         others = SailEvent.objects.overlapping(event, event.vessel_id, event.departs_at, event.returns_at)
         links = [other(sail) for sail in others]
