@@ -25,8 +25,20 @@ HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 # How often each act is drawn: claims and requests most, a cancellation now and then.
 WEIGHTS = {
     "claim": 6, "release": 4, "designate": 4, "delegate": 5, "accept": 5, "decline": 1, "confirm": 3, "refuse": 1,
-    "withdraw": 2, "take back": 4, "keep": 3, "give": 2, "cancel": 1, "move": 4, "hold": 1, "resume": 1, "by hand": 1,
+    "withdraw": 2, "take back": 2, "keep": 2, "give": 2, "cancel": 1, "move": 3, "hold": 1, "resume": 1, "by hand": 1,
 }  # fmt: skip
+AIMED = 0.7
+AIMS = {
+    "release": lambda found: found.state in {"claimed", "confirmed"},
+    "delegate": lambda found: found.state in Assignment.ABOARD,
+    "accept": lambda found: found.state == "offered",
+    "decline": lambda found: found.state == "offered",
+    "confirm": lambda found: found.state == "claimed",
+    "refuse": lambda found: found.state == "claimed",
+    "withdraw": lambda found: True,
+    "take back": lambda found: found.is_successor,
+    "keep": lambda found: found.state == "covering",
+}
 BY_HAND = """
     UPDATE crew_assignment SET reason = %s WHERE id = (
         SELECT id FROM crew_assignment WHERE event_id = %s AND ended_at IS NULL ORDER BY id LIMIT 1)
@@ -80,6 +92,8 @@ class House:
         name = self.dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         sail, person, other = self.dice.choice(sails), self.dice.choice(self.crowd), self.dice.choice(self.crowd)
         role = self.dice.choice(("captain", "crew", "crew", "crew"))
+        if name in AIMS and self.dice.random() < AIMED:
+            sail, role, person, other = self._aimed(name, sails) or (sail, role, person, other)
         hours = self.dice.choice((-0.25, 0.25, 0.4, 1, -1, 2.5, 5))
         number = next(numbers)
         verb = self._verbs(sail, role, person, other, hours)[name]
@@ -91,6 +105,20 @@ class House:
                 return verb()
 
         return number, name, run
+
+    def _aimed(self, name, sails):
+        """Somebody whom the act fits as things stand before the race: sail, role, person, and for `take back` whose."""
+        standing = (
+            Assignment.objects.active().filter(event__in=sails).select_related("seat", "person", "takes_over__person")
+        )
+        fitting = [found for found in standing.order_by("pk") if AIMS[name](found)]
+        if not fitting:
+            return None
+        found = self.dice.choice(fitting)
+        sail = next(sail for sail in sails if sail.pk == found.event_id)
+        if name == "take back":
+            return sail, found.seat.role, found.takes_over.person, found.person
+        return sail, found.seat.role, found.person, self.dice.choice(self.crowd)
 
     def _verbs(self, sail, role, person, other, hours):
         boss, at = self.boss, self.at
@@ -187,7 +215,7 @@ def test_random_rounds_of_claims_moves_and_cancellations_leave_every_sail_whole_
 
     for number in range(rounds):
         sails, done = house.sails(number), []
-        for _ in range(2):
+        for _ in range(3):
             acts = [house.act(sails) for _ in range(HANDS)]
             found = at_once([run for _, _, run in acts])
             done += [(number, name, came_to) for (number, name, _), came_to in zip(acts, found, strict=True)]
