@@ -15,7 +15,8 @@ FINAL = {"declined", "expired", "refused", "released", "covered", "withdrawn", "
 # From each state of a seat to those that an act may bring about; "" is before the row. A move asks anew.
 STEPS = {
     "": {"offered", "claimed", "confirmed"},
-    "offered": {"offered", "claimed", "confirmed", "declined", "expired", "withdrawn"},
+    # covered: a holder whom a move asks again, while whoever was to take over says yes first
+    "offered": {"offered", "claimed", "confirmed", "declined", "expired", "withdrawn", "covered"},
     "claimed": {"claimed", "confirmed", "refused", "released", "withdrawn", "offered"},
     "confirmed": {"confirmed", "covering", "released", "covered", "withdrawn", "stood_down", "offered"},
     "covering": {"covering", "confirmed", "covered", "withdrawn", "stood_down", "offered"},
