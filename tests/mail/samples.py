@@ -41,6 +41,8 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "seat_released": [(SAIL | {"late": late}, {}) for late in (True, False)],
     "seat_covered": [(SAIL | {"successor": "Carla"}, {})],
     "seat_withdrawn": [(SAIL | {"by": "Mike", "was_offer": was_offer}, {}) for was_offer in (True, False)],
+    "handing_on": [(SAIL | {"heading": "Ben can’t take over", "sentence": "The seat <stays> yours."}, {})],
+    "in_your_name": [(SAIL | {"heading": "Mike gave it back", "sentence": "You are not expected."}, {})],
     "sail_moved": [
         (SAIL | MOVED | {"kept": True, "again": False, "reason": ""}, {}),
         (
