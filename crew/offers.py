@@ -61,7 +61,8 @@ def make(
 def accept(offer: Assignment, seating: Seating, *, by: User, at: datetime) -> Assignment | None:
     """Make an offer a seat, or a claim where whoever offered has no say in it; the one it is taken over from, if any.
 
-    Who was confirmed before the sail moved is confirmed again, whoever moved it.
+    Who was confirmed before the sail moved is confirmed again, whoever moved it; who had only asked for the seat has
+    not been granted it by the move.
     Raises NotOffered when the inviter may no longer offer this seat.
     """
     inviter, role = offer.offered_by or offer.made_by, offer.seat.role
@@ -71,7 +72,9 @@ def accept(offer: Assignment, seating: Seating, *, by: User, at: datetime) -> As
     was_confirmed = offer.confirmed_at is not None
     if not (has_say or hands_on or was_confirmed):
         raise NotOffered(f"{inviter.name}, who offered you this seat, can no longer offer it. Ask the office.")
-    if offer.seat.needs_approval and not (has_say or was_confirmed or by.acts_as_admin):
+    was_own_claim = offer.made_by_id == offer.person_id
+    is_granted = was_confirmed or by.acts_as_admin or (has_say and not was_own_claim)
+    if offer.seat.needs_approval and not is_granted:
         roster.wait_for_a_yes(offer)
         return None
     return roster.confirm(offer, seating, by=by, at=at)

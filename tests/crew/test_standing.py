@@ -188,6 +188,16 @@ def test_who_was_confirmed_is_confirmed_at_once_even_where_the_seat_needs_approv
     assert OutgoingMail.objects.get(kind="offer_answered").person == boss
 
 
+def test_a_claim_nobody_had_granted_waits_for_a_yes_again_after_a_move():
+    sail, ben, boss = factories.event(needs_approval=True), factories.person("Ben"), office()
+    roles.claim(event=sail, role="crew", by=ben, at=NOW)
+    move(sail, boss)
+
+    held = roles.answer_offer(event=sail, role="crew", by=ben, accept=True, at=NOW + HOUR)
+
+    assert held.state == "claimed"
+
+
 def test_who_declines_frees_the_seat_and_who_moved_the_sail_is_told():
     sail, ben, boss = factories.event(), factories.person("Ben"), office()
     factories.assignment(sail, ben)
