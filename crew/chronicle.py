@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from events.chronicle import Change, Line, Names, moment, plain
-from events.chronicle_words import quoted, remark
+from events.log.chronicle import Change, Line, Names, moment, plain
+from events.log.words import quoted, remark
 
 LABELS = {
     "seat_id": "seat",

@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from crew import chronicle, pages, readiness, sheet, standing
 from crew.models import Assignment
 from crew.seating import ROLE_ORDER, seating_of
-from events.chapters import Chapter
 from events.contributions import Prospect
+from events.log.chapters import Chapter
 from events.models import SailAct, SailEvent
-from events.readiness import Half
-from events.run_sheet import Part
+from events.ready.readiness import Half
+from events.ready.run_sheet import Part
 from events.timing import Times
 from scc_site.models import User
 

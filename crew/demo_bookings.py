@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from events import bookings, payments
 from events.models import Booking, BookingChannel, CancellationStep, CancellationTerms, SailEvent
+from events.parties import bookings, payments
 from scc_site.models import User
 
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from crew.offers import may_offer
 from crew.seating import Place, Seating, seating_of
 from events import wording
 from events.models import Role, SailEvent
-from events.readiness import Half, Line, Mend, State
+from events.ready.readiness import Half, Line, Mend, State
 from scc_site.models import User
 
 Held = Assignment.State

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from crew.models import Assignment
 from crew.seating import Place, Seating, seating_of
-from events import as_it_stood
+from events.log import as_it_stood
 from events.models import SailEvent, Seat
-from events.run_sheet import Part, Row
+from events.ready.run_sheet import Part, Row
 from scc_site.models import User
 
 State = Assignment.State

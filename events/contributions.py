@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from events.chapters import Chapter
+from events.log.chapters import Chapter
 from events.models import SailAct, SailEvent
-from events.readiness import Half
-from events.run_sheet import Part
+from events.ready.readiness import Half
+from events.ready.run_sheet import Part
 from events.timing import Times
 from scc_site.models import User
 

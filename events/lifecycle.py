@@ -11,7 +11,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from events import contributions, decisions
+from events import contributions
+from events.acts import decisions
 from events.models import SailAct, SailEvent
 from scc_site.auth import sessions, sign_in
 from scc_site.models import User

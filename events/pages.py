@@ -8,19 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from events import (
-    agenda,
-    booking_panel,
-    contributions,
-    countdown,
-    decided,
-    planning,
-    stamps,
-    task_list,
-    timing,
-    wording,
-)
+from events import agenda, contributions, countdown, planning, task_list, timing, wording
+from events.acts import decided
 from events.models import SailEvent
+from events.parties import panel as booking_panel
+from events.ready import stamps
 from scc_site.models import User
 
 Context = dict[str, Any]

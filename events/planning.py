@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events import checklists, contributions, retiming, timing
+from events import checklists, contributions, timing
+from events.acts import retiming
+from events.acts.retiming import ChangedMeanwhile, refuse_above_certificate, refuse_fixed
 from events.models import EventType, Role, SailEvent, Seat, SeatRule, Vessel
-from events.retiming import ChangedMeanwhile, refuse_above_certificate, refuse_fixed
 from scc_site.models import User
 from scc_site.refusals import Mistyped
 
@@ -93,7 +94,7 @@ def edit(
 ) -> SailEvent:
     """Change a sail's plan before it leaves the dock.
 
-    Other times have all the consequences of a move (events/moving.py), and are told without a reason.
+    Other times have all the consequences of a move (events/acts/moving.py), and are told without a reason.
     `version` is the one the writer read; None: whatever stands.
     Raises PlanFixed after cast-off, ChangedMeanwhile, CrewElsewhere, Mistyped for bad times or too many guests.
     Nothing is changed then.

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events import act_views, history_views, ready_views, season_urls, views
+from events import views
+from events.acts import views as act_views
+from events.log import views as history_views
+from events.ready import views as ready_views
+from events.season import urls as season_urls
 
 app_name = "events"
 urlpatterns = [
@@ -25,5 +29,5 @@ urlpatterns = [
     path("<slug:event_id>/ready/", ready_views.ready, name="ready"),
     path("<slug:event_id>/run-sheet/", ready_views.run_sheet, name="run_sheet"),
     path("<slug:event_id>/close/", views.close, name="close"),
-    path("<slug:event_id>/bookings/", include("events.booking_urls")),
+    path("<slug:event_id>/bookings/", include("events.parties.urls")),
 ]

@@ -13,9 +13,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import checklists, lifecycle, months, pages, planning, proposals, ready_pages, retiming, task_list
+from events import checklists, lifecycle, months, pages, planning, proposals, task_list
+from events.acts import retiming
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
+from events.ready import pages as ready_pages
 from scc_site import clock
 from scc_site.auth.access import admin_only, crew_only
 from scc_site.idempotency import answered_once

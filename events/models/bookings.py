@@ -13,9 +13,9 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.urls import reverse
 
-from events import dues, refunds
 from events.models.channels import BookingChannel, CancellationTerms
 from events.models.sails import SailEvent
+from events.parties import dues, refunds
 from scc_site.history import every_change
 from scc_site.models.sign_in import both_or_neither
 

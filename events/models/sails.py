@@ -159,7 +159,7 @@ class SailEvent(models.Model):
     `guests_booked` is the sum of its live parties, kept by the database alone, whatever is written into it.
     `version` rises whenever people are told something new of it: other times, a hold, its end, a cancellation;
     calendars take it as their SEQUENCE. The four fields of a hold are set while it lasts and empty otherwise.
-    `ready_saw` is what whoever stamped the sail ready had before their eyes (events.readiness.seen).
+    `ready_saw` is what whoever stamped the sail ready had before their eyes (events.ready.readiness.seen).
     """
 
     class Status(models.TextChoices):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Count, Max, Min, Q
 
-from events import sheets
+from events.season import sheets
 from scc_site.models.sign_in import both_or_neither
 
 if TYPE_CHECKING:

@@ -12,10 +12,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from events import booking_panel, bookings, wording
-from events.booking_forms import BookingForm
+from events import wording
 from events.models import Booking, BookingChannel, BookingPayment, CancellationStep, CancellationTerms
 from events.office.filters import today
+from events.parties import bookings
+from events.parties import panel as booking_panel
+from events.parties.forms import BookingForm
 from scc_site import clock
 from scc_site.desk import Desk, NamedRows, ReadOnlyInline, TableInline, is_choosing, said
 from scc_site.models import User

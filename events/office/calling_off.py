@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from events import lifecycle
-from events.decisions import LONGEST_REASON
+from events.acts.decisions import LONGEST_REASON
 from events.forms import one_line, plain
 from events.models import SailEvent
 from events.office.acts import Act

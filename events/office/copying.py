@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from events import copies
 from events.forms import DayField
 from events.models import SailEvent
 from events.office.acts import Act, Outcome
+from events.season import copies
 from scc_site.desk import said
 from scc_site.models import User
 

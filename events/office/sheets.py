@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from events import sheets
 from events.models import SailEvent
 from events.office.acts import ticked
+from events.season import sheets
 from scc_site import clock
 
 

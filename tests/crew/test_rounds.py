@@ -11,7 +11,8 @@ from django.db import connection, connections
 
 from crew import handing_on, roles
 from crew.models import Assignment
-from events import lifecycle, moving
+from events import lifecycle
+from events.acts import moving
 from events.models import SailAct
 from tests import factories
 from tests.crew import replay

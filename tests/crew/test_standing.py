@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from crew import handing_on, roles
-from events import contributions, lifecycle, moving, planning, timing
+from events import contributions, lifecycle, planning, timing
+from events.acts import moving
 from scc_site.mail import outbox
 from scc_site.models import OutgoingMail
 from tests import factories, letters

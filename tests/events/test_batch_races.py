@@ -8,8 +8,10 @@ import pytest
 
 from crew import roles
 from crew.models import Assignment
-from events import batches, checklists, lifecycle, planning, season, undoing
+from events import checklists, lifecycle, planning
 from events.models import ChecklistItem, ChecklistTemplate, SailBatch, SailEvent, Seat, SeatRule
+from events.season import batches, undoing
+from events.season import rules as season
 from tests import factories
 from tests.events.test_races import together
 from tests.factories import NOW

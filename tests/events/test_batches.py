@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crew import roles
-from events import batches, checklists, planning, season, undoing
+from events import checklists, planning
 from events.models import ChecklistItem, ChecklistTemplate, SailBatch, SailEvent, Seat, SeatRule
+from events.season import batches, undoing
+from events.season import rules as season
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.factories import HOUSE, NOW

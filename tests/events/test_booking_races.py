@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from events import bookings, payments, planning
+from events import planning
 from events.models import Booking, SailEvent, Vessel
+from events.parties import bookings, payments
 from tests import factories
 from tests.events.test_races import together
 from tests.factories import NOW

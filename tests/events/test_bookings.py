@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from events import bookings, payments, planning
+from events import planning
 from events.models import Booking, SailEvent
+from events.parties import bookings, payments
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.factories import NOW

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crew import chronicle as seats
-from events import chronicle_words as words
-from events.chronicle import Change, Line, Names, changes, difference, entries, folded, moments, replayed, told, who
+from events.log import words
+from events.log.chronicle import Change, Line, Names, changes, difference, entries, folded, moments, replayed, told, who
 
 HOUSE = ZoneInfo("America/Los_Angeles")
 ANA, BEN, OLGA = 1, 2, 9

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crew.models import Assignment
-from events import copies
 from events.models import ChecklistItem, ChecklistTemplate, SeatRule
+from events.season import copies
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.factories import HOUSE, NOW

@@ -13,8 +13,9 @@ from django.db.models import F
 
 from crew import handing_on, roles
 from crew.models import Assignment
-from events import checklists, lifecycle, logbook, planning
-from events.chronicle import replayed
+from events import checklists, lifecycle, planning
+from events.log import logbook
+from events.log.chronicle import replayed
 from events.models import ChecklistItem, SailEvent, Seat
 from scc_site import clock
 from tests import factories

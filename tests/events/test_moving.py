@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events import checklists, lifecycle, moving, retiming, timing
+from events import checklists, lifecycle, timing
+from events.acts import moving, retiming
 from events.models import ChecklistItem, ChecklistTemplate, SailAct, SailEvent
 from scc_site.refusals import Mistyped
 from tests import factories

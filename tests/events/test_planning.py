@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events import checklists, planning, retiming
+from events import checklists, planning
+from events.acts import retiming
 from events.models import ChecklistItem, ChecklistTemplate, SailAct, SailEvent, SeatRule
 from scc_site.refusals import Mistyped
 from tests import factories

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from crew import roles
 from crew.models import Assignment
-from events import checklists, lifecycle, moving, planning
+from events import checklists, lifecycle, planning
+from events.acts import moving
 from events.models import ChecklistItem, SailEvent
 from scc_site.models import OutgoingMail
 from scc_site.refusals import Refusal

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from events import readiness
-from events.readiness import Half, Line, State
+from events.ready import readiness
+from events.ready.readiness import Half, Line, State
 from tests.factories import HOUSE, NOW
 
 LATER = NOW + timedelta(hours=2)

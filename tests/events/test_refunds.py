@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import dues, refunds
+from events.parties import dues, refunds
 from tests.factories import HOUSE
 
 DEPARTS = datetime(2026, 11, 14, 23, 0, tzinfo=UTC)

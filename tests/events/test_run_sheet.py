@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import run_sheet
-from events.run_sheet import NoCode, Row
+from events.ready import run_sheet
+from events.ready.run_sheet import NoCode, Row
 from tests.factories import NOW
 
 CALL = Row("call", "Call", kind="station", clock="16:10")

@@ -10,8 +10,9 @@ from django.db import connection
 
 from crew import roles
 from crew.models import Assignment
-from events import checklists, planning, run_pages
+from events import checklists, planning
 from events.models import SailEvent
+from events.ready import run_pages
 from scc_site import clock
 from tests import factories
 from tests.events.dock import captain_of, soon, words

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import season, sheets, spelling, timing
+from events import timing
+from events.season import rules as season
+from events.season import sheets, spelling
 from tests.events import almanac
 from tests.factories import HOUSE
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from crew import roles
-from events import stamps
+from events.ready import stamps
 from tests import factories
 from tests.events.test_races import HANDS, together
 from tests.factories import NOW

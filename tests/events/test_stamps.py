@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from crew import roles
-from events import checklists, stamps
+from events import checklists
+from events.ready import stamps
 from tests import factories
 from tests.factories import NOW
 

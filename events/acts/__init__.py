@@ -1,0 +1,1 @@
+"""Move, hold, resume and cancel: one act each, with its reason and whom it concerns."""

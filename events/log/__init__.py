@@ -1,0 +1,1 @@
+"""A sail's history in plain words."""

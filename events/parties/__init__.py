@@ -1,0 +1,1 @@
+"""Who has booked: parties, their money, and what a cancellation gives back."""

@@ -1,0 +1,1 @@
+"""Whether a sail can go, and the sheet it goes with."""
