@@ -134,12 +134,12 @@ def _by_clock(boat: str, kind: EventType, on: date, clock: time, *, guests: int)
 
 
 def _today(at: datetime, kinds: dict[str, EventType]) -> list[Plan]:
-    """JADA's sail of today, at the sunset's time or else in two hours, and Marisol out since an hour."""
+    """JADA's sail of today, at the sunset's time or else in two hours by night, and Marisol out since an hour."""
     tonight = _by_sunset("jada", kinds["sunset-charter"], at.astimezone(planning.house().zone).date(), guests=22)
     if tonight.departs_at - at < timedelta(minutes=100):
         departs_at = _round(at + timedelta(hours=2))
         length = tonight.returns_at - tonight.departs_at
-        tonight = tonight._replace(departs_at=departs_at, returns_at=departs_at + length)
+        tonight = tonight._replace(kind="night-sail", departs_at=departs_at, returns_at=departs_at + length)
     left_at = _round(at - timedelta(hours=1))
     out = Plan("marisol", "ticketed-sail", left_at, left_at + timedelta(minutes=150), 12)
     return [tonight, out]

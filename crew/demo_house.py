@@ -70,6 +70,7 @@ UNDER_SAIL = (
     Task("Log closed, engine hours and fuel noted", RETURN, 45, CAPTAIN),
 )
 LIGHTS = (Task("Navigation lights on, stern light seen", SUNSET, 0, CREW, critical=True),)
+LIGHTS_BEFORE_DARK = Task("Navigation lights on, stern light seen", DEPARTURE, -15, CREW, critical=True)
 GALLEY = (
     Task("Galley iced, glasses racked", CALL, 45, CHEF),
     Task("Allergies of the day read to the crew", DEPARTURE, -20, CHEF, critical=True),
@@ -106,6 +107,16 @@ KINDS = (
         duration=240,
         seats=((CAPTAIN, 1, True, True), (CREW, 1, True, True), (CHEF, 1, True, False)),
         tasks=(*ALONGSIDE, *UNDER_SAIL, *LIGHTS, *GALLEY),
+    ),
+    Kind(
+        "night-sail",
+        "Night sail",
+        call=90,
+        boarding=30,
+        before_sunset=-120,
+        duration=150,
+        seats=((CAPTAIN, 1, True, True), (CREW, 2, True, False), (CHEF, 1, False, False)),
+        tasks=(*ALONGSIDE, *UNDER_SAIL, LIGHTS_BEFORE_DARK, *GALLEY),
     ),
     Kind(
         "maintenance-day",

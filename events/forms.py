@@ -187,12 +187,12 @@ def active(model: type[Vessel] | type[EventType], label: str, **options: Any) ->
 
 
 class DayField(forms.DateField):
-    """A day whose sunset is known; may be missing."""
+    """A day whose sunset is known; may be missing unless it is required."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
         """As `YYYY-MM-DD`."""
         widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
-        super().__init__(required=False, input_formats=["%Y-%m-%d"], widget=widget, **options)
+        super().__init__(required=required, input_formats=["%Y-%m-%d"], widget=widget, **options)
 
     def to_python(self, value: Any) -> date | None:
         """The day, within the years the house plans for."""

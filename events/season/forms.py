@@ -226,15 +226,8 @@ def _key(slot: season.Slot) -> str:
 class DuplicateForm(forms.Form):
     """The same sail on another day."""
 
-    on = DayField(label="New day")
+    on = DayField(label="New day", required=True, error_messages={"required": "Choose the new day."})
     keep = either(
         [(BY_CLOCK, "The same time of day"), (BY_SUNSET, "As long before sunset as now")], "What stays the same"
     )
     draft = forms.BooleanField(label="Keep as a draft", required=False, help_text="The crew sees it once published.")
-
-    def clean_on(self) -> date:
-        """A day must be said."""
-        on: date | None = self.cleaned_data["on"]
-        if on is None:
-            raise ValidationError("Choose the new day.")
-        return on

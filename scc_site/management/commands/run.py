@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from crew.models import Assignment
 from scc_site import clock, collecting, readiness, supervisor
 from scc_site.auth import sign_in
+from scc_site.history import by_command
 from scc_site.models import Scope, User
 from scc_site.postgres.base import take_role
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if not User.objects.exists():
             self.stderr.write("Loading the demo house …")
-            call_command("seed_demo", stdout=self.stderr)
+            with by_command("seed_demo"):
+                call_command("seed_demo", stdout=self.stderr)
 
     def _welcome(self, port: int) -> None:
         """Print a link for each kind of person there is."""
