@@ -41,19 +41,21 @@ class TooLateToUndo(Refusal):
 @transaction.atomic
 def open_for(*, event: SailEvent) -> None:
     """Copy the type's tasks to a new sail; a template edited later changes nothing here."""
-    times = times_of(event)
-    ChecklistItem.objects.bulk_create(
-        ChecklistItem(
-            event=event,
-            position=task.position,
-            text=task.text,
-            anchor=task.anchor,
-            minutes=task.minutes,
-            due_at=timing.due(task.anchor, task.minutes, times),
-            role=task.role,
-            critical=task.critical,
-        )
-        for task in ChecklistTemplate.objects.filter(event_type=event.event_type_id)
+    templates = ChecklistTemplate.objects.filter(event_type=event.event_type_id)
+    ChecklistItem.objects.bulk_create(copied(task, event) for task in templates)
+
+
+def copied(task: ChecklistTemplate, event: SailEvent) -> ChecklistItem:
+    """A kind's task as a sail's own, due at the sail's times; not stored yet."""
+    return ChecklistItem(
+        event=event,
+        position=task.position,
+        text=task.text,
+        anchor=task.anchor,
+        minutes=task.minutes,
+        due_at=timing.due(task.anchor, task.minutes, times_of(event)),
+        role=task.role,
+        critical=task.critical,
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events import planning, timing
+from events import checklists, planning, timing
 from events.acts import retiming
 from events.models import (
     ChecklistItem,
@@ -85,7 +85,7 @@ def create(*, plans: Sequence[Plan], rule: str, by: User, at: datetime) -> SailB
         for place in range(rule.number)
     )
     ChecklistItem.objects.bulk_create(
-        _task(sail, task) for sail in sails for task in begin.tasks.get(sail.event_type_id, ())
+        checklists.copied(task, sail) for sail in sails for task in begin.tasks.get(sail.event_type_id, ())
     )
     return batch
 
@@ -189,18 +189,4 @@ def _sail(plan: Plan, event_id: str, batch: SailBatch, begin: Beginnings) -> Sai
         batch=batch,
         created_at=batch.made_at,
         created_by=batch.made_by,
-    )
-
-
-def _task(sail: SailEvent, task: ChecklistTemplate) -> ChecklistItem:
-    times = timing.Times(sail.sails_on, sail.call_at, sail.departs_at, sail.returns_at, sail.sunset_at)
-    return ChecklistItem(
-        event=sail,
-        position=task.position,
-        text=task.text,
-        anchor=task.anchor,
-        minutes=task.minutes,
-        due_at=timing.due(task.anchor, task.minutes, times),
-        role=task.role,
-        critical=task.critical,
     )

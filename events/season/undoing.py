@@ -49,11 +49,7 @@ def undo(*, batch: SailBatch, by: User, at: datetime) -> Undone:
     why = reasons(sails)
     gone = [sail for sail in sails if sail.event_id not in why]
     if not gone:
-        raise NothingToUndo(
-            "Every sail of this batch is counted on, so none was removed."
-            if sails
-            else "No sail of this batch is left."
-        )
+        raise NothingToUndo(_nothing(sails))
     with connection.cursor() as cursor:
         for statement in REMOVE:
             cursor.execute(statement, [[sail.pk for sail in gone]])
