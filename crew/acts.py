@@ -11,7 +11,7 @@ from django.conf import settings
 from crew import people, terms
 from crew.models import Assignment
 from crew.offers import may_offer
-from crew.seating import Place, Seating
+from crew.seating import Place, Seating, bound_elsewhere
 from events import wording
 from events.models import Role, SailEvent
 from scc_site.models import Scope, User
@@ -115,11 +115,11 @@ class Acts:
         return place.holding is None or place.holding.has_lapsed(self.at)
 
     def _clash(self) -> str:
-        """Where the viewer sails then, if a seat here is theirs to take; one query at most."""
+        """Where the viewer sails then, if a seat here is theirs to take."""
         asked = self.own is not None and self.own.state == State.OFFERED
         if not asked and (self.own is not None or not self._free_roles()):
             return ""
-        other = Assignment.objects.of(self.viewer).clashing_with(self.event).first()
+        other = bound_elsewhere(self.viewer, self.event)
         return clash(other) if other else ""
 
     def _askable(self) -> list[tuple[str, str, bool]]:
