@@ -191,7 +191,7 @@ def test_home_is_five_queries_whatever_is_ahead(sails, django_assert_num_queries
         factories.assignment(own, factories.person(), "crew", "claimed")
         factories.item(own, role="captain", due_at=NOW)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(5 if sails else 4):  # without a sail ahead nobody asks for its seats
         found = home.home(ben, NOW)
 
     assert [line["word"] for line in found["needs"]].count("to be confirmed") == sails
