@@ -30,7 +30,8 @@ PAGES = [
 @pytest.fixture
 def office():
     """An admin, and what fills the address of each page."""
-    sail = factories.event(departs_at=clock.now() + timedelta(days=3))
+    noon = clock.now().astimezone(factories.HOUSE).replace(hour=12, minute=0)  # call on the day of departure
+    sail = factories.event(departs_at=noon + timedelta(days=3))
     ana, kind = factories.person("Ana Reyes"), sail.event_type
     factories.assignment(sail, ana, "captain")
     factories.item(sail)
