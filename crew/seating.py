@@ -35,7 +35,8 @@ READ = f"SELECT {SEAT.sql}, {HELD.sql}, {PERSON.sql} {FROM}"
 READ_WITH_OFFICE = f"SELECT {SEAT.sql}, {HELD.sql}, {PERSON.sql}, {OFFICE} {FROM}"
 BOUND_ELSEWHERE = """
 SELECT id FROM crew_assignment
- WHERE person_id = %s AND event_id <> %s AND state = ANY(%s) AND period && tstzrange(%s, %s) LIMIT 1
+ WHERE person_id = %s AND event_id <> %s AND state = ANY(%s) AND period && tstzrange(%s, %s)
+ ORDER BY lower(period), id LIMIT 1
 """
 BINDING = [state.value for state in Assignment.BINDING]
 ROLE_ORDER = {role.value: place for place, role in enumerate(Role)}
@@ -163,7 +164,7 @@ def seating_of(event: SailEvent) -> Seating:
 
 
 def bound_elsewhere(person: User, event: SailEvent) -> Assignment | None:
-    """What binds a person to another sail during this one's [call, return); one statement, two where there is one."""
+    """What first binds a person to another sail during this one’s [call, return); one statement, or two."""
     with connection.cursor() as cursor:
         cursor.execute(BOUND_ELSEWHERE, [person.pk, event.pk, BINDING, event.call_at, event.returns_at])
         found = cursor.fetchone()

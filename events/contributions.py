@@ -111,11 +111,6 @@ def register(contribution: Contribution) -> None:
         _contributions.append(contribution)
 
 
-def registered() -> tuple[Contribution, ...]:
-    """All voices, in order of registration."""
-    return tuple(_contributions)
-
-
 def roles_of(person: User, event_ids: Sequence[str]) -> dict[str, str]:
     """What a person is on each of these sails, in a word."""
     found: dict[str, str] = {}
