@@ -34,17 +34,18 @@ def queue(
     lane: OutgoingMail.Lane = OutgoingMail.Lane.PROMPT,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    bcc: Sequence[str] = (),
 ) -> None:
     """Put one letter to one person into the outbox; it leaves soon after the transaction commits.
 
     `letter` names a folder of templates/mail/. `dedupe_key` is kind:entity:version:recipient:occurrence: a second
     row with the same key is not written. `context` is plain JSON; `secrets` are sealed with a key outside the database.
-    The sign-in lane is sent at once, the others within a minute.
+    The sign-in lane is sent at once, the others within a minute. `bcc` get a copy unseen.
     """
     row = _row(
         letter=letter, person=person, dedupe_key=dedupe_key, at=at, context=context, secrets=secrets or {}, lane=lane
     )
-    row.not_before, row.expires_at = not_before or at, expires_at
+    row.not_before, row.expires_at, row.bcc = not_before or at, expires_at, list(bcc)
     OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
     if lane == OutgoingMail.Lane.LOGIN:
         jobs.enqueue(DRAIN)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from scc_site import clock, heartbeats, jobs
-from scc_site.mail import letters, providers, sealing, verdicts
+from scc_site.mail import fitness, letters, messages, providers, sealing, verdicts
 from scc_site.mail.providers import Answer, Outcome, Provider
 from scc_site.models import MailAttempt, OutgoingMail
 
@@ -60,6 +60,10 @@ def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Rou
     """
     started, done = time(), Round()
     reconcile(at=started)
+    if faults := fitness.problems(at=started):
+        done.halted = " ".join(faults)
+        heartbeats.beat(name="pump", at=time(), detail=str(done))
+        return done
     provider = providers.chosen()
     try:
         while not done.halted and (mail := claim(at=time())):
@@ -97,7 +101,7 @@ def _send(provider: Provider, mail: OutgoingMail, time: Callable[[], datetime], 
         return
     try:
         answer = request(provider, mail, at=time())
-    except letters.Unfit as fault:
+    except messages.Unfit as fault:
         hold_back(mail=mail, state=State.FAILED, why=str(fault), at=time())
         done.counts["failed"] += 1
         return
@@ -108,29 +112,29 @@ def _send(provider: Provider, mail: OutgoingMail, time: Callable[[], datetime], 
 
 
 def request(provider: Provider, mail: OutgoingMail, *, at: datetime) -> Answer:
-    """Make the letter and one request with it; raises letters.Unfit before any byte has left.
+    """Make the letter and one request with it; raises messages.Unfit before any byte has left.
 
     Whatever else the provider raises is uncertain: bytes may be out.
     """
     letter = _letter(mail, at)
     try:
         return provider.send(letter)
-    except letters.Unfit:
+    except messages.Unfit:
         raise
     except Exception as fault:  # a defect in a provider must not stop the other letters
         log.exception("Provider failed on letter %s", mail.pk)
         return Answer(Outcome.UNCERTAIN, type(fault).__name__)
 
 
-def _letter(mail: OutgoingMail, at: datetime) -> letters.Letter:
+def _letter(mail: OutgoingMail, at: datetime) -> messages.Letter:
     """The letter as it will leave; raises Unfit, whose message shows no secret."""
     try:
         letter = letters.compose(mail, secrets=sealing.unseal(mail.sealed, bound_to=mail.dedupe_key), at=at)
     except sealing.Unsealable as fault:
-        raise letters.Unfit(str(fault)) from fault
+        raise messages.Unfit(str(fault)) from fault
     except Exception as fault:  # noqa: BLE001 - any fault of a template; it may quote its context, so only its name is told
         log.error("Letter %s (%s) could not be written: %s", mail.pk, mail.kind, type(fault).__name__)
-        raise letters.Unfit(f"The letter could not be written: {type(fault).__name__}.") from None
+        raise messages.Unfit(f"The letter could not be written: {type(fault).__name__}.") from None
     letters.inspect(letter)
     return letter
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from django.conf import settings
 
-from scc_site.mail import letters, sealing
+from scc_site.mail import letters, messages, sealing
 from scc_site.mail.providers import file
 from scc_site.models import OutgoingMail
 
@@ -59,7 +59,7 @@ def _written(mail: OutgoingMail, secrets: dict[str, str], at: datetime) -> Readi
     """The letter written now."""
     try:
         letter = letters.compose(mail, secrets=secrets, at=at)
-        headers = list(letters.mime(letter).items())
+        headers = list(messages.mime(letter).items())
     except Exception as fault:  # noqa: BLE001 - as above
         return Reading(UNWRITABLE, f"{type(fault).__name__}\n", "", [])
     return Reading(letter.subject, letter.text, letter.html, headers)

@@ -83,6 +83,7 @@ class OutgoingMail(models.Model):
     lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.PROMPT)
     person = models.ForeignKey("scc_site.User", models.SET_NULL, null=True, blank=True, related_name="mail")
     to = models.CharField(max_length=254)
+    bcc = models.JSONField(default=list, blank=True, help_text="Addresses in the envelope alone, such as the archive.")
     context = models.JSONField(default=dict)
     sealed = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

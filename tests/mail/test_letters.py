@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
-from scc_site.mail import letters, providers, reading
-from scc_site.mail.letters import Letter, Unfit
+from scc_site.mail import letters, messages, providers, reading
+from scc_site.mail.messages import Letter, Unfit
 from scc_site.models import OutgoingMail, User
 from tests import factories
 from tests.factories import NOW
@@ -113,11 +113,11 @@ def letter_to(name="Ana", to="ana@example.com", **fields):
         "message_id": "<outbox-7@crew.example.com>",
         "date": NOW,
     }
-    return Letter(to=to, to_name=letters.display_name(name), **defaults | fields)
+    return Letter(to=to, to_name=messages.display_name(name), **defaults | fields)
 
 
 def parsed(letter):
-    return message_from_bytes(letters.mime(letter).as_bytes(), policy=email.policy.default)
+    return message_from_bytes(messages.mime(letter).as_bytes(), policy=email.policy.default)
 
 
 class TestHeaders:
@@ -128,7 +128,7 @@ class TestHeaders:
         assert evil.keys() == plain.keys()
         assert [address.addr_spec for address in evil["To"].addresses] == ["ana@example.com"]
         assert [address.addr_spec for address in evil["From"].addresses] == ["dock@example.com"]
-        assert len(letters.display_name(name)) <= letters.LONGEST_NAME
+        assert len(messages.display_name(name)) <= messages.LONGEST_NAME
 
     @pytest.mark.parametrize("name", EVIL)
     def test_the_house_may_be_named_anything(self, name, settings):
@@ -157,10 +157,10 @@ class TestHeaders:
     )
     def test_what_is_not_one_address_is_not_written_to(self, to):
         with pytest.raises(Unfit):
-            letters.mime(letter_to(to=to))
+            messages.mime(letter_to(to=to))
 
     def test_the_message_is_two_twins_in_seven_bits(self):
-        raw = letters.mime(letter_to("Jörg", text="Grüße 🌊\n", html="<p>Grüße 🌊</p>")).as_bytes()
+        raw = messages.mime(letter_to("Jörg", text="Grüße 🌊\n", html="<p>Grüße 🌊</p>")).as_bytes()
         message = message_from_bytes(raw, policy=email.policy.default)
 
         assert raw.isascii()

@@ -9,7 +9,7 @@ from aiosmtpd.smtp import AuthResult
 from django.core.exceptions import ImproperlyConfigured
 
 from scc_site.mail import providers
-from scc_site.mail.letters import Letter
+from scc_site.mail.messages import Letter
 from scc_site.mail.providers import Outcome
 from scc_site.mail.providers.file import FileProvider, path_of
 from scc_site.mail.providers.server import Server

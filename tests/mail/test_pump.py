@@ -3,7 +3,7 @@
 import pytest
 
 from scc_site.mail import outbox, pump, verdicts
-from scc_site.mail.letters import Unfit
+from scc_site.mail.messages import Unfit
 from scc_site.mail.providers import Answer, Outcome
 from scc_site.models import Heartbeat, MailAttempt, OutgoingMail
 from tests.factories import NOW

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from scc_site.addresses import InvalidAddress, canonical
-from scc_site.mail.letters import Letter
+from scc_site.mail.messages import Letter
 from scc_site.mail.providers.server import Server
 from scc_site.models import MailAttempt
 
@@ -32,11 +32,27 @@ class Answer:
     halts: bool = False
 
 
+@dataclass(frozen=True)
+class Quota:
+    """What the service allows this account: recipients per second and per rolling 24 hours, and those used up.
+
+    `sandbox`: only verified addresses are taken.
+    """
+
+    per_second: float
+    per_day: int
+    sent_last_day: int
+    sandbox: bool
+
+
 class Provider(Protocol):
     """One open way out, for one round of the pump."""
 
     def send(self, letter: Letter) -> Answer:
-        """Make one request; never raises for what the network does. Raises letters.Unfit before any byte."""
+        """Make one request; never raises for what the network does. Raises messages.Unfit before any byte."""
+
+    def quota(self) -> Quota | None:
+        """What the service allows, asked anew; None where it sets no limit or cannot be asked now."""
 
     def close(self) -> None:
         """Let go of connections; never raises."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from scc_site.mail.letters import Letter, mime
-from scc_site.mail.providers import Answer, Outcome
+from scc_site.mail.messages import Letter, mime
+from scc_site.mail.providers import Answer, Outcome, Quota
 
 
 def path_of(outbox_id: int, kind: str) -> Path:
@@ -35,6 +35,10 @@ class FileProvider:
             beside.unlink(missing_ok=True)
             return Answer(Outcome.UNREACHED, f"cannot write: {fault.strerror}", halts=True)
         return Answer(Outcome.ACCEPTED, message_id=letter.message_id)
+
+    def quota(self) -> Quota | None:
+        """None: nobody counts."""
+        return None
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from scc_site.mail.letters import Letter, mime
-from scc_site.mail.providers import Answer, Outcome
+from scc_site.mail.messages import Letter, mime
+from scc_site.mail.providers import Answer, Outcome, Quota
 from scc_site.mail.providers.server import Server
 
 OK, START_DATA, CLOSING, PERMANENT = 250, 354, 421, 500
@@ -45,6 +45,10 @@ class SmtpProvider:
             self.close()
             return Answer(Outcome.UNREACHED, _words(fault), halts=True)
         return self._body(connection, content, letter)
+
+    def quota(self) -> Quota | None:
+        """None: nobody counts."""
+        return None
 
     def close(self) -> None:
         """Say good-bye where the server still listens."""
