@@ -1,0 +1,6 @@
+"""The crew's tables."""
+
+from crew.models.assignments import Assignment, AssignmentQuerySet
+from crew.models.nudges import Nudge, NudgeQuerySet
+
+__all__ = ["Assignment", "AssignmentQuerySet", "Nudge", "NudgeQuerySet"]
