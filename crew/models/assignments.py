@@ -12,12 +12,15 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Func, Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
+from crew.calendars.models import CalendarFeed
 from events.models import Role, SailEvent, Seat
 from scc_site.history import every_change
 from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
+
+__all__ = ["Assignment", "AssignmentQuerySet", "CalendarFeed"]
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -94,6 +97,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 @pghistory.track(
     *every_change(),
     model_name="AssignmentHistory",
+    exclude=["revision", "revised_at"],
     meta={"indexes": [models.Index(fields=["event"], name="assignmenthistory_by_event")]},
 )
 class Assignment(models.Model):
@@ -106,6 +110,9 @@ class Assignment(models.Model):
     before ends as covered, in the same transaction. `made_by` wrote the row, `offered_by` made the offer that stands:
     the office or a captain, a holder who hands the seat on, or whoever moved the sail: then it is confirmed again.
     Once it is confirmed a successor is a holder like any other, and `takes_over` is empty again.
+
+    `revision` counts what a calendar would show otherwise of this person on this sail: a trigger makes it one more
+    than all their rows of the sail had, with every change of state, seat or time, so that it never falls.
     """
 
     class State(models.TextChoices):
@@ -152,6 +159,8 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(db_default=1, editable=False)
+    revised_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 
