@@ -1,6 +1,7 @@
 """The keel's tables: people, sign-in, mail, and the machinery's signs of life."""
 
 from scc_site.models.mail import MailAttempt, OutgoingMail
+from scc_site.models.pace import MailPace
 from scc_site.models.people import User
 from scc_site.models.sign_in import AuthSession, LoginCode, Scope
 from scc_site.models.signs import AnsweredForm, Heartbeat, RateCounter
@@ -11,6 +12,7 @@ __all__ = [
     "Heartbeat",
     "LoginCode",
     "MailAttempt",
+    "MailPace",
     "OutgoingMail",
     "RateCounter",
     "Scope",
