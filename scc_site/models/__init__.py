@@ -1,5 +1,7 @@
 """The keel's tables: people, sign-in, mail, and the machinery's signs of life."""
 
+from scc_site.models.alarms import Alarm
+from scc_site.models.copies import LetterCopy
 from scc_site.models.mail import MailAttempt, OutgoingMail
 from scc_site.models.pace import MailPace
 from scc_site.models.people import User
@@ -7,9 +9,11 @@ from scc_site.models.sign_in import AuthSession, LoginCode, Scope
 from scc_site.models.signs import AnsweredForm, Heartbeat, RateCounter
 
 __all__ = [
+    "Alarm",
     "AnsweredForm",
     "AuthSession",
     "Heartbeat",
+    "LetterCopy",
     "LoginCode",
     "MailAttempt",
     "MailPace",

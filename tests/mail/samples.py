@@ -28,8 +28,24 @@ MOVED = DECIDED | {
     "decide_by": "",
 }
 
+ALARM = {
+    "name": "Mike",
+    "since": "Thursday 4 June 2026, 17:10 PDT",
+    "meaning": "The mailbox is gone, or its address was mistyped.",
+    "remedy": "Ask the person for an address that works & put it in.",
+    "path": "/admin/scc_site/outgoingmail/?state__exact=bounced",
+    "button": "See what came back",
+}
+
 # letter: [(context, secrets), …]
 SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
+    "alert": [
+        (
+            ALARM | {"heading": "A letter came back", "lines": ["ana@example.com: <no such mailbox>."], "more": 0},
+            {},
+        ),
+        (ALARM | {"heading": "12 letters came back", "lines": ["a@example.com: gone."] * 10, "more": 2}, {}),
+    ],
     "sign_in": [
         ({"scope": "user", "code_minutes": 1440}, {"code": "7Q4-KZP", "link": LINK}),
         ({"scope": "admin", "code_minutes": 10}, {"code": "7Q4-KZP", "link": LINK}),

@@ -1,0 +1,91 @@
+"""What each kind of alarm means and what to do about it, as data: the words of the letters to the office (pure)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class AlarmKind(NamedTuple):
+    """One kind of trouble: `heading` for one, `headings` with `{count}` for several; `path` is a page of the office."""
+
+    heading: str
+    headings: str
+    meaning: str
+    remedy: str
+    path: str
+    button: str
+
+
+BLOCKED = "Nothing more is sent to such an address: the person hears of no offer, no move and no cancellation."
+HOME = "/admin/"
+LETTERS = "/admin/scc_site/outgoingmail/"
+GENERAL = AlarmKind(
+    heading="Something needs a look",
+    headings="{count} things need a look",
+    meaning="The house noticed that it does not work as it should.",
+    remedy="Open the office: its first page says how the machinery stands.",
+    path=HOME,
+    button="Open the office",
+)
+KINDS: dict[str, AlarmKind] = {
+    "bounced": AlarmKind(
+        heading="A letter came back",
+        headings="{count} letters came back",
+        meaning=f"The mailbox is gone, or its address was mistyped. {BLOCKED}",
+        remedy="Ask the person for an address that works and put it in where the person is edited; or lift the block "
+        "there, with the reason.",
+        path=f"{LETTERS}?state__exact=bounced",
+        button="See what came back",
+    ),
+    "complaint": AlarmKind(
+        heading="A letter was marked as spam",
+        headings="{count} letters were marked as spam",
+        meaning="The mail service counts complaints; with more than one in a thousand it shuts the house out. "
+        + BLOCKED,
+        remedy="Talk to the person: perhaps it was a slip, perhaps the letters are too many. Lift the block only when "
+        "they ask for it.",
+        path=f"{LETTERS}?state__exact=complained",
+        button="See which letters",
+    ),
+    "silent_scheduler": AlarmKind(
+        heading="The house’s clockwork stood still",
+        headings="The house’s clockwork stood still {count} times",
+        meaning="Meanwhile nothing happened by itself: no reminders, no letters, no offers running out. What was "
+        "missed is caught up as each schedule says.",
+        remedy="Look whether it runs again now. When it stops a second time, somebody must look at the server.",
+        path=HOME,
+        button="See how it runs",
+    ),
+    "clock_jump": AlarmKind(
+        heading="The server’s clock jumped",
+        headings="The server’s clock jumped {count} times",
+        meaning="A clock that jumps ahead and a server that was off look alike. Schedules go on from now, each as it "
+        "says; none runs twice.",
+        remedy="Compare the time that the office shows with a watch. When it is wrong, the server’s time service must "
+        "be mended at once.",
+        path=HOME,
+        button="See the schedules",
+    ),
+    "mail_away": AlarmKind(
+        heading="The mail service was away",
+        headings="The mail service was away {count} times",
+        meaning="Letters wait in the outbox and none is lost, but nobody gets any: sign-in codes neither.",
+        remedy="This letter left, so the service takes letters again. See whether old ones still wait; when it happens "
+        "often, ask the mail service why.",
+        path=f"{LETTERS}?state__exact=queued",
+        button="See what waits",
+    ),
+    "occurrence_failed": AlarmKind(
+        heading="A schedule failed",
+        headings="{count} runs of schedules failed",
+        meaning="What it does was not done for that time. The next run is tried as planned.",
+        remedy="See what it says; when it fails again, somebody must look at the server’s log.",
+        path=HOME,
+        button="See the schedules",
+    ),
+}
+
+
+def kind_of(kind: str) -> AlarmKind:
+    """The words for a kind; general ones for a kind that nobody described."""
+    return KINDS.get(kind, GENERAL)
