@@ -14,13 +14,10 @@ from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Func, Q, Sum, Value
 from django.db.models.functions import Coalesce, Now
 
-from crew.calendars.models import CalendarFeed
 from events.models import Role, SailEvent, Seat
 from scc_site.history import every_change
 from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
-
-__all__ = ["Assignment", "AssignmentQuerySet", "CalendarFeed"]
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """One table."""
 
     dependencies = [
-        ("crew", "0008_calendar_revision"),
+        ("crew", "0009_calendar_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

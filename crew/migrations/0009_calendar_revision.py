@@ -35,7 +35,7 @@ DROP FUNCTION crew_assignment_revise();
 class Migration(migrations.Migration):
     """Two columns that the history leaves out, and the trigger that keeps them."""
 
-    dependencies = [("crew", "0007_waiting_index")]
+    dependencies = [("crew", "0008_nudges")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
