@@ -3,6 +3,7 @@
 from scc_site.models.alarms import Alarm
 from scc_site.models.copies import LetterCopy
 from scc_site.models.mail import MailAttempt, OutgoingMail
+from scc_site.models.mail_events import MailEvent, Suppression
 from scc_site.models.pace import MailPace
 from scc_site.models.people import User
 from scc_site.models.sign_in import AuthSession, LoginCode, Scope
@@ -16,9 +17,11 @@ __all__ = [
     "LetterCopy",
     "LoginCode",
     "MailAttempt",
+    "MailEvent",
     "MailPace",
     "OutgoingMail",
     "RateCounter",
     "Scope",
+    "Suppression",
     "User",
 ]

@@ -116,6 +116,7 @@ class OutgoingMail(models.Model):
                 condition=models.Q(state__in=["sending", "uncertain"]),
             ),
             models.Index(fields=["state", "-created_at"], name="outgoingmail_by_state"),
+            models.Index(fields=["message_id"], name="outgoingmail_by_message_id", condition=~models.Q(message_id="")),
         ]
 
     def __str__(self) -> str:
