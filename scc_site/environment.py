@@ -27,6 +27,7 @@ class Environment:
     def __init__(self) -> None:
         """Start with no fault known."""
         self.problems: list[str] = []
+        self.warnings: list[str] = []
         self.names: set[str] = set()
 
     def text(self, name: str, default: str = "", *, aliases: tuple[str, ...] = ()) -> str:
@@ -36,6 +37,22 @@ class Environment:
             if value := os.environ.get(key, "").strip():
                 return value
         return default
+
+    def aliased(self, name: str, *aliases: str, told: bool = True) -> str:
+        """A text that may stand under names of other programs too; that it does is a warning, when `told`."""
+        value = self.text(name, aliases=aliases)
+        if told and value and not os.environ.get(name, "").strip():
+            used = next(alias for alias in aliases if os.environ.get(alias, "").strip())
+            self.warnings.append(f"{used} is read as {name}: set {name} itself.")
+        return value
+
+    def family(self, prefix: str) -> dict[str, str]:
+        """Every non-empty variable whose name begins so, by the rest of its name."""
+        return {
+            key.removeprefix(prefix): value.strip()
+            for key, value in sorted(os.environ.items())
+            if key.startswith(prefix) and value.strip()
+        }
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A yes or no, in the usual spellings."""

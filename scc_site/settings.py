@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pghistory
 from csp.constants import NONE, SELF
 
-from scc_site import database
+from scc_site import database, mail_settings
 from scc_site.environment import Environment, load_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -72,29 +72,35 @@ DATABASES = {"default": database.settings_from(DATABASE_URL, data_dir=SCC_DATA_D
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Mail --------------------------------------------------------------------------------------------
-EMAIL_PROVIDER = env.choice("EMAIL_PROVIDER", "file", ("file", "smtp", "ses", "anymail"))
-env.refuse(
-    DEBUG or EMAIL_PROVIDER != "file",
-    "EMAIL_PROVIDER=file writes letters to disk and sends none: choose smtp, ses or anymail in production.",
-)
-SMTP_URL = env.text("SMTP_URL")
-env.refuse(EMAIL_PROVIDER != "smtp" or bool(SMTP_URL), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
-SES_FROM_ADDRESS = env.text("SES_FROM_ADDRESS", aliases=("FROM_ADDRESS", "SES_SENDER", "SES_VERIFIED_SENDER"))
-env.refuse(
-    EMAIL_PROVIDER == "file" or bool(SES_FROM_ADDRESS), "SES_FROM_ADDRESS must be set: the sender of every letter."
-)
-DEFAULT_FROM_ADDRESS = SES_FROM_ADDRESS or "dock@example.com"
-MAIL_ALLOW = env.words("MAIL_ALLOW")
-MAIL_PER_SECOND = env.decimal("MAIL_PER_SECOND", 10, least=0.01, most=1000)
-MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, least=1)
-MAIL_GRACE_SECONDS = env.number("MAIL_GRACE_SECONDS", 600, least=0)
-MAIL_LOGIN_GRACE_SECONDS = env.number("MAIL_LOGIN_GRACE_SECONDS", 60, least=0)
-MAIL_CONNECT_SECONDS = env.number("MAIL_CONNECT_SECONDS", 5, least=1)
-MAIL_READ_SECONDS = env.number("MAIL_READ_SECONDS", 30, least=1)
-MAIL_DRAIN_SECONDS = env.number("MAIL_DRAIN_SECONDS", 15, least=1, most=40)  # a job of the queue is killed at 60
-MAIL_BACKOFF_SECONDS = env.number("MAIL_BACKOFF_SECONDS", 15, least=0)
-MAIL_MOST_ATTEMPTS = env.number("MAIL_MOST_ATTEMPTS", 5, least=1)
-MAIL_LIFE_HOURS = env.number("MAIL_LIFE_HOURS", 72, least=1)
+EMAIL_PROVIDER: str
+SMTP_URL: str
+SES_FROM_ADDRESS: str
+DEFAULT_FROM_ADDRESS: str
+MAIL_ALLOW: list[str]
+MAIL_PER_SECOND: float
+MAIL_LEASE_SECONDS: int
+MAIL_GRACE_SECONDS: int
+MAIL_LOGIN_GRACE_SECONDS: int
+MAIL_CONNECT_SECONDS: int
+MAIL_READ_SECONDS: int
+MAIL_DRAIN_SECONDS: int
+MAIL_BACKOFF_SECONDS: int
+MAIL_MOST_ATTEMPTS: int
+MAIL_LIFE_HOURS: int
+MAIL_CHECK_SECONDS: int
+AWS_SES_REGION: str
+AWS_SES_ENDPOINT_URL: str
+AWS_ACCESS_KEY_ID: str
+AWS_SECRET_ACCESS_KEY: str
+AWS_SESSION_TOKEN: str
+SES_CONFIGURATION_SET: str
+SNS_TOPIC_ARNS: list[str]
+ANYMAIL_BACKEND: str
+ANYMAIL: dict[str, str]
+REPORT_RECIPIENTS: list[str]
+REPORT_BCC: str
+globals().update(mail_settings.read(env, debug=DEBUG))  # each name above, see there
+SETTINGS_WARNINGS = env.warnings
 
 # --- Limits of sign-in (see scc_site/auth/limits.py) -------------------------------------------------
 LIMITS = {
