@@ -49,6 +49,7 @@ def _pace(env: Environment) -> dict[str, Any]:
         "MAIL_DRAIN_SECONDS": env.number("MAIL_DRAIN_SECONDS", 15, least=1, most=40),  # a job of the queue dies at 60
         "MAIL_BACKOFF_SECONDS": env.number("MAIL_BACKOFF_SECONDS", 15, least=0),
         "MAIL_MOST_ATTEMPTS": env.number("MAIL_MOST_ATTEMPTS", 5, least=1),
+        "MAIL_COPY_DAYS": env.number("MAIL_COPY_DAYS", 400, least=1),
         "MAIL_LIFE_HOURS": env.number("MAIL_LIFE_HOURS", 72, least=1),
         "MAIL_CHECK_SECONDS": env.number("MAIL_CHECK_SECONDS", 300, least=0),
     }

@@ -11,6 +11,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from hashlib import sha256
 
 from django.conf import settings
 
@@ -95,6 +96,8 @@ def mime(letter: Letter) -> EmailMessage:
         message.add_alternative(
             letter.calendar.text, subtype="calendar", cte=QUOTED, params={"method": letter.calendar.method}
         )
+    # The same letter is the same bytes each time. "=_" never stands in a quoted-printable line (RFC 2045 6.7).
+    message.set_boundary(f"=_{sha256(f'{letter.message_id} {letter.date}'.encode()).hexdigest()[:40]}")
     return message
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from scc_site import clock, heartbeats, jobs
-from scc_site.mail import fitness, letters, messages, providers, sealing, verdicts
+from scc_site.mail import copies, fitness, letters, messages, providers, sealing, verdicts
 from scc_site.mail.providers import Answer, Outcome, Provider
 from scc_site.models import MailAttempt, OutgoingMail
 
@@ -116,7 +116,7 @@ def request(provider: Provider, mail: OutgoingMail, *, at: datetime) -> Answer:
 
     Whatever else the provider raises is uncertain: bytes may be out.
     """
-    letter = _letter(mail, at)
+    letter = mail.letter = _letter(mail, at)
     try:
         return provider.send(letter)
     except messages.Unfit:
@@ -154,6 +154,8 @@ def finish(*, mail: OutgoingMail, answer: Answer, at: datetime) -> bool:
             outcome=answer.outcome,
             detail=answer.detail[:500],
         )
+        if mail.letter and answer.outcome in copies.LEFT:
+            copies.keep(mail=mail, letter=mail.letter, at=at)
         ours = OutgoingMail.objects.filter(pk=mail.pk, token=mail.token, state__in=states)
         return ours.update(**change) == 1
 

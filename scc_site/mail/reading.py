@@ -1,4 +1,7 @@
-"""Letters read by the house itself: as they left, as they will leave, or with their secrets masked."""
+"""Letters read by the house itself: as they left, as they will leave, or with their secrets masked.
+
+What left is read from the copy that was kept of it: templates change, and a letter written anew might lie.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from django.conf import settings
 
 from scc_site.mail import letters, messages, sealing
 from scc_site.mail.providers import file
-from scc_site.models import OutgoingMail
+from scc_site.models import LetterCopy, OutgoingMail
 
 log = logging.getLogger(__name__)
 UNWRITABLE = "(this letter cannot be written)"
@@ -21,16 +24,24 @@ UNWRITABLE = "(this letter cannot be written)"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a person sees of a letter; `headers` in the order of the message."""
+    """What a person sees of a letter; `headers` in the order of the message, `calendar` its iCalendar part.
+
+    `copy` is what it was read from; none: it was written anew, from today's templates.
+    """
 
     subject: str
     text: str
     html: str
     headers: list[tuple[str, str]]
+    calendar: str = ""
+    copy: LetterCopy | None = None
 
 
 def masked(mail: OutgoingMail, *, at: datetime) -> Reading:
-    """For the office: every secret is a row of dots, before and after it was blanked."""
+    """For the office: as it left last, else as it would be written now; every secret is a row of dots."""
+    if (copy := LetterCopy.objects.last_of(mail.pk)) is not None:
+        headers = [(name, value) for name, value in copy.headers]
+        return Reading(copy.subject, copy.text, copy.html, headers, copy.calendar, copy)
     return _written(mail, dict.fromkeys(mail.context.get("_sealed", ()), sealing.MASK), at)
 
 
@@ -62,7 +73,8 @@ def _written(mail: OutgoingMail, secrets: dict[str, str], at: datetime) -> Readi
         headers = list(messages.mime(letter).items())
     except Exception as fault:  # noqa: BLE001 - as above
         return Reading(UNWRITABLE, f"{type(fault).__name__}\n", "", [])
-    return Reading(letter.subject, letter.text, letter.html, headers)
+    calendar = letter.calendar.text if letter.calendar else ""
+    return Reading(letter.subject, letter.text, letter.html, headers, calendar)
 
 
 def _as_it_left(mail: OutgoingMail) -> Reading | None:
@@ -74,9 +86,11 @@ def _as_it_left(mail: OutgoingMail) -> Reading | None:
     if not isinstance(message, EmailMessage) or message["Message-ID"] != letters.message_id(mail):
         return None
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    events = [part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/calendar"]
     return Reading(
         subject=str(message["Subject"]),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
         headers=[(name, str(value)) for name, value in message.items()],
+        calendar="".join(event.decode() for event in events if isinstance(event, bytes)),
     )

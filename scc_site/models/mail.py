@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -55,6 +55,7 @@ class OutgoingMail(models.Model):
 
     `context` holds what the letter needs in clear; `sealed` its secrets (links, codes), encrypted with a key
     outside the database and blanked once sent. The pump renders the letter, outside any request.
+    `letter` is what the claim at hand sends, while the pump has it: never stored.
     `lease_until` is, while sending, when the pump that holds it counts as gone; while uncertain, when the grace ends.
     """
 
@@ -76,6 +77,8 @@ class OutgoingMail(models.Model):
         LOGIN = 0, "sign-in"
         PROMPT = 1, "prompt"
         BULK = 2, "bulk"
+
+    letter: Any = None
 
     id = models.BigAutoField(primary_key=True)
     dedupe_key = models.CharField(max_length=200, unique=True)
