@@ -1,6 +1,7 @@
 """The keel's tables: people, sign-in, mail, and the machinery's signs of life."""
 
 from scc_site.models.alarms import Alarm
+from scc_site.models.choices import LetterChoice
 from scc_site.models.copies import LetterCopy
 from scc_site.models.mail import MailAttempt, OutgoingMail
 from scc_site.models.mail_events import MailEvent, Suppression
@@ -14,6 +15,7 @@ __all__ = [
     "AnsweredForm",
     "AuthSession",
     "Heartbeat",
+    "LetterChoice",
     "LetterCopy",
     "LoginCode",
     "MailAttempt",
