@@ -48,6 +48,8 @@ def _pace(env: Environment) -> dict[str, Any]:
         "MAIL_READ_SECONDS": env.number("MAIL_READ_SECONDS", 30, least=1),
         "MAIL_DRAIN_SECONDS": env.number("MAIL_DRAIN_SECONDS", 15, least=1, most=40),  # a job of the queue dies at 60
         "MAIL_BACKOFF_SECONDS": env.number("MAIL_BACKOFF_SECONDS", 15, least=0),
+        "MAIL_BREAKER_SECONDS": env.number("MAIL_BREAKER_SECONDS", 5, least=1),
+        "MAIL_POLL_SECONDS": env.decimal("MAIL_POLL_SECONDS", 1, least=0, most=60),
         "MAIL_MOST_ATTEMPTS": env.number("MAIL_MOST_ATTEMPTS", 5, least=1),
         "MAIL_COPY_DAYS": env.number("MAIL_COPY_DAYS", 400, least=1),
         "MAIL_LIFE_HOURS": env.number("MAIL_LIFE_HOURS", 72, least=1),

@@ -13,6 +13,8 @@ os.environ.update(
         "RECORD_KEYS": "r1:tests-only-record-key-0123456789-0123456789",
         "EMAIL_PROVIDER": "smtp",
         "SMTP_URL": "smtp://127.0.0.1:1",
+        "MAIL_PER_SECOND": "1000",
+        "MAIL_POLL_SECONDS": "0",
         "SES_FROM_ADDRESS": "dock@example.com",
         "ALLOW_EMBEDDED_DATABASE": "1",
         "TIME_ZONE": "America/Los_Angeles",

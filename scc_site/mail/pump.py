@@ -1,8 +1,9 @@
 """The pump: takes one letter after the other out of the outbox and hands it to the mail service.
 
-Claim and commit, before any byte reaches the network; one request; finish, guarded by the fencing token. A pump that
-dies in between leaves a row in `sending`; when its lease is over the row becomes uncertain, and after a grace it is
-queued again, marked as a possible duplicate. So nothing is lost, and whatever leaves twice says that it may have.
+A slot of the pace; claim and commit, before any byte reaches the network; one request; finish, guarded by the fencing
+token. A pump that dies in between leaves a row in `sending`; when its lease is over the row becomes uncertain, and
+after a grace it is queued again, marked as a possible duplicate. So nothing is lost, and whatever leaves twice says
+that it may have. An event of the service that proves a letter sent ends all doubt before that.
 """
 
 from __future__ import annotations
@@ -12,19 +13,23 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.db import transaction
 
-from scc_site import clock, heartbeats, jobs
-from scc_site.mail import copies, fitness, letters, messages, providers, sealing, verdicts
+from scc_site import clock, heartbeats, jobs, stopping
+from scc_site.mail import breaker, copies, fitness, letters, messages, pace, providers, sealing, verdicts
+from scc_site.mail.pace import Permit
 from scc_site.mail.providers import Answer, Outcome, Provider
 from scc_site.models import MailAttempt, OutgoingMail
 
 log = logging.getLogger(__name__)
 State = OutgoingMail.State
 HANDFUL = 500
-PATIENCE = 3
+LEAD_SECONDS = 0.03  # a letter is claimed and written just before its slot, so that it leaves on the dot
+LOOK_SECONDS = 1.0  # whoever waits longer looks again whether a sign-in letter has come meanwhile
+UNHURRIED_SECONDS = 120.0  # what a round without limit waits when the service asks for it
 
 
 @dataclass
@@ -56,78 +61,132 @@ def wake(*, at: datetime) -> None:
 def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Round:
     """Reconcile, then send what is due until nothing is left, the budget is spent or the service is away.
 
-    `time` tells the present instant whenever it is asked. Raises within a transaction: claims must be committed.
+    `time` tells the present instant whenever it is asked; the pace is kept in real time whatever it tells.
+    Raises within a transaction: claims must be committed.
     """
     started, done = time(), Round()
     reconcile(at=started)
     if faults := fitness.problems(at=started):
         done.halted = " ".join(faults)
-        heartbeats.beat(name="pump", at=time(), detail=str(done))
-        return done
-    provider = providers.chosen()
-    try:
-        while not done.halted and (mail := claim(at=time())):
-            _send(provider, mail, time, done)
-            if budget is not None and time() - started >= budget:
-                done.more = not done.halted and OutgoingMail.objects.due(time()).exists()
-                break
-    finally:
-        provider.close()
+    else:
+        _send_due(time, None if budget is None else started + budget, done)
     heartbeats.beat(name="pump", at=time(), detail=str(done))
     return done
 
 
-def claim(*, at: datetime) -> OutgoingMail | None:
+def _send_due(time: Callable[[], datetime], ends: datetime | None, done: Round) -> None:
+    """Letter after letter through one open provider; whoever is asked to stop stops between two."""
+    provider = providers.chosen()
+    try:
+        while not done.halted and (first := OutgoingMail.objects.due(time()).first()):
+            permit = pace.reserve(lane=first.lane, cost=1 + len(first.bcc))
+            if permit.ask:
+                pace.learn(quota=provider.quota())
+            if permit.granted:
+                _use(provider, permit, time, done)
+            else:
+                _rest(permit, None if ends is None else ends - time(), done)
+            if stopping.asked() or (ends is not None and time() >= ends):
+                done.more = not done.halted and OutgoingMail.objects.due(time()).exists()
+                break
+    finally:
+        provider.close()
+
+
+def _rest(permit: Permit, left: timedelta | None, done: Round) -> None:
+    """Nobody may send now: wait a little where that is worth while, else end the round."""
+    longest = left.total_seconds() if left is not None else 0.0 if permit.away else UNHURRIED_SECONDS
+    if permit.wait > longest:
+        done.halted = permit.why
+    else:
+        sleep(min(permit.wait, LOOK_SECONDS))
+
+
+def _use(provider: Provider, permit: Permit, time: Callable[[], datetime], done: Round) -> None:
+    """Send the most urgent letter when the slot has come."""
+    _wait_until(permit.begins - LEAD_SECONDS)
+    mail = claim(at=time(), login_only=permit.login_only)
+    if mail and (answer := _send(provider, mail, permit, time, done)):
+        _heed(answer, permit, time(), done)
+    elif permit.probe:
+        breaker.unproven()
+
+
+def _wait_until(instant: float) -> None:
+    """Sleep until an instant of the process's own clock; not at all when it has passed."""
+    sleep(max(0.0, instant - monotonic()))
+
+
+def claim(*, at: datetime, login_only: bool = False) -> OutgoingMail | None:
     """The next letter due, marked as being sent and committed; none when nothing is due.
 
     Two pumps never get the same one: a row that another pump looks at is skipped.
     """
     with transaction.atomic(durable=True):
         due = OutgoingMail.objects.due(at).select_related("person")
+        if login_only:
+            due = due.filter(lane=OutgoingMail.Lane.LOGIN)
         mail = due.select_for_update(skip_locked=True, of=("self",)).first()
         if mail is None:
             return None
         mail.state, mail.token, mail.attempts = State.SENDING, mail.token + 1, mail.attempts + 1
-        mail.lease_until = at + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        mail.lease_until = at + verdicts.lease(mail)
         mail.save(update_fields=["state", "token", "attempts", "lease_until"])
     return mail
 
 
-def _send(provider: Provider, mail: OutgoingMail, time: Callable[[], datetime], done: Round) -> None:
-    """One claimed letter: held back, or one request and its end; counted in the round."""
+def _send(
+    provider: Provider, mail: OutgoingMail, permit: Permit, time: Callable[[], datetime], done: Round
+) -> Answer | None:
+    """One claimed letter: held back, or one request and its end; counted in the round. The answer, if one was asked."""
     if not providers.may_be_mailed(mail.to):
         hold_back(mail=mail, state=State.SUPPRESSED, why="MAIL_ALLOW does not name this address.", at=time())
         done.counts["suppressed"] += 1
-        return
+        return None
     try:
-        answer = request(provider, mail, at=time())
+        letter = write(mail, at=time())
+        if (beyond := len(letter.recipients) - permit.cost) > 0:
+            pace.charge(cost=beyond)
+        _wait_until(permit.begins)
+        answer = request(provider, letter)
     except messages.Unfit as fault:
         hold_back(mail=mail, state=State.FAILED, why=str(fault), at=time())
         done.counts["failed"] += 1
-        return
+        return None
     finish(mail=mail, answer=answer, at=time())
     done.counts[answer.outcome.value] += 1
-    if answer.halts or done.counts["uncertain"] >= PATIENCE:
+    return answer
+
+
+def _heed(answer: Answer, permit: Permit, at: datetime, done: Round) -> None:
+    """What an answer means for the letters to come, here and on every other host."""
+    slower = answer.outcome == Outcome.THROTTLED
+    if answer.halts and slower:
+        pace.slow_down()
+    elif answer.halts:
         done.halted = answer.detail
+    if breaker.is_failure(answer):
+        breaker.failed(detail=answer.detail, probe=permit.probe, at=at)
+    elif permit.troubled or permit.probe:
+        breaker.succeeded()
 
 
-def request(provider: Provider, mail: OutgoingMail, *, at: datetime) -> Answer:
-    """Make the letter and one request with it; raises messages.Unfit before any byte has left.
+def request(provider: Provider, letter: messages.Letter) -> Answer:
+    """One request with a letter; raises messages.Unfit before any byte has left.
 
     Whatever else the provider raises is uncertain: bytes may be out.
     """
-    letter = mail.letter = _letter(mail, at)
     try:
         return provider.send(letter)
     except messages.Unfit:
         raise
     except Exception as fault:  # a defect in a provider must not stop the other letters
-        log.exception("Provider failed on letter %s", mail.pk)
+        log.exception("Provider failed on letter %s", letter.outbox_id)
         return Answer(Outcome.UNCERTAIN, type(fault).__name__)
 
 
-def _letter(mail: OutgoingMail, at: datetime) -> messages.Letter:
-    """The letter as it will leave; raises Unfit, whose message shows no secret."""
+def write(mail: OutgoingMail, *, at: datetime) -> messages.Letter:
+    """The letter as it will leave, kept with its row; raises Unfit, whose message shows no secret."""
     try:
         letter = letters.compose(mail, secrets=sealing.unseal(mail.sealed, bound_to=mail.dedupe_key), at=at)
     except sealing.Unsealable as fault:
@@ -136,6 +195,7 @@ def _letter(mail: OutgoingMail, at: datetime) -> messages.Letter:
         log.error("Letter %s (%s) could not be written: %s", mail.pk, mail.kind, type(fault).__name__)
         raise messages.Unfit(f"The letter could not be written: {type(fault).__name__}.") from None
     letters.inspect(letter)
+    mail.letter = letter
     return letter
 
 
@@ -183,7 +243,7 @@ def _doubt_abandoned(at: datetime) -> None:
         lost = list(OutgoingMail.objects.abandoned(at).select_for_update(skip_locked=True)[:HANDFUL])
         for mail in lost:
             mail.state, mail.fault = State.UNCERTAIN, "The pump went silent while sending."
-            mail.lease_until = (mail.lease_until or at) + verdicts.grace(mail)
+            mail.lease_until = verdicts.doubt_ends(mail, mail.lease_until or at)
         MailAttempt.objects.bulk_create(
             MailAttempt(
                 mail=mail, number=mail.attempts, token=mail.token, at=at, outcome=Outcome.UNCERTAIN, detail=mail.fault

@@ -13,6 +13,7 @@ from scc_site.models import OutgoingMail
 
 State = OutgoingMail.State
 Verdict = tuple[tuple[OutgoingMail.State, ...], dict[str, Any]]
+UNPROVEN = (State.SENDING, State.UNCERTAIN, State.QUEUED, State.CANCELLED, State.EXPIRED, State.FAILED)
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_LOGIN_PAUSE = timedelta(seconds=30)
 DOUBLINGS = 10
@@ -25,6 +26,23 @@ def grace(mail: OutgoingMail) -> timedelta:
     return timedelta(seconds=settings.MAIL_LOGIN_GRACE_SECONDS if login else settings.MAIL_GRACE_SECONDS)
 
 
+def lease(mail: OutgoingMail) -> timedelta:
+    """How long a pump may hold a letter; a sign-in letter only as long as one request can last."""
+    whole = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+    if mail.lane != OutgoingMail.Lane.LOGIN:
+        return whole
+    return min(whole, timedelta(seconds=settings.MAIL_CONNECT_SECONDS + settings.MAIL_READ_SECONDS + 10))
+
+
+def doubt_ends(mail: OutgoingMail, lease_until: datetime) -> datetime:
+    """When a letter whose pump went silent is tried again: its grace counts from the end of the lease.
+
+    For a sign-in letter it counts from the claim: somebody waits, and the same letter again is harmless.
+    """
+    login = mail.lane == OutgoingMail.Lane.LOGIN
+    return lease_until + grace(mail) - (min(lease(mail), grace(mail)) if login else timedelta())
+
+
 def pause(mail: OutgoingMail) -> timedelta:
     """How long to wait before the next try: doubles with every claim, half of it by chance, at most 15 minutes."""
     longest = LONGEST_LOGIN_PAUSE if mail.lane == OutgoingMail.Lane.LOGIN else LONGEST_PAUSE
@@ -35,10 +53,11 @@ def pause(mail: OutgoingMail) -> timedelta:
 def of(mail: OutgoingMail, answer: Answer, at: datetime) -> Verdict:
     """The states in which the answer still counts, and the change it makes to a row with this claim's token.
 
-    An acceptance that comes late is still true while nobody else has claimed the letter: it saves a duplicate.
+    An acceptance that comes late is still true, whatever was thought of the letter meanwhile: it saves a duplicate
+    while nobody else has claimed it, and it corrects what a cancelled or expired letter says of itself.
     """
     if answer.outcome == Outcome.ACCEPTED:
-        return (State.SENDING, State.UNCERTAIN, State.QUEUED), _sent(answer, at)
+        return UNPROVEN, _sent(answer, at)
     if answer.outcome == Outcome.UNCERTAIN:
         change = {"state": State.UNCERTAIN, "fault": answer.detail[:500], "lease_until": at + grace(mail)}
         return (State.SENDING,), change

@@ -6,8 +6,22 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Func
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class MailPaceQuerySet(models.QuerySet["MailPace"]):
+    """Named reads of the one row."""
+
+    def held(self) -> MailPace:
+        """The row, locked until the transaction ends, with the database's present instant as `now`."""
+        clock = Func(function="CLOCK_TIMESTAMP", output_field=models.DateTimeField())
+        row = self.filter(pk=MailPace.ONLY).annotate(now=clock).select_for_update().first()
+        if row is None:  # a new database, or one that was emptied
+            MailPace.objects.bulk_create([MailPace()], ignore_conflicts=True)
+            return self.held()
+        return row
 
 
 class MailPace(models.Model):
@@ -18,6 +32,7 @@ class MailPace(models.Model):
     """
 
     ONLY = 1
+    now: datetime
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     free_at = models.DateTimeField(default=LONG_AGO, help_text="The next slot that nobody has.")
@@ -36,6 +51,8 @@ class MailPace(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When the incident began; empty: all is well.")
     open_until = models.DateTimeField(default=LONG_AGO, help_text="Until then nothing is sent; then one letter probes.")
     fault = models.CharField(max_length=500, blank=True, help_text="What the service last said, or did not say.")
+
+    objects = MailPaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pace of the mail"

@@ -82,7 +82,7 @@ class TestWhatIsKept:
 
         for outcome in outcomes:
             claimed = pump.claim(at=NOW)
-            answer = pump.request(FixedAnswer(outcome), claimed, at=NOW)
+            answer = pump.request(FixedAnswer(outcome), pump.write(claimed, at=NOW))
             pump.finish(mail=claimed, answer=answer, at=NOW)
             OutgoingMail.objects.update(state="queued", not_before=NOW)
 
@@ -91,7 +91,7 @@ class TestWhatIsKept:
     def test_it_costs_one_statement(self):
         post()
         claimed = pump.claim(at=NOW)
-        answer = pump.request(FixedAnswer(Outcome.ACCEPTED), claimed, at=NOW)
+        answer = pump.request(FixedAnswer(Outcome.ACCEPTED), pump.write(claimed, at=NOW))
 
         with CaptureQueriesContext(
             connection,
@@ -103,7 +103,7 @@ class TestWhatIsKept:
     def test_a_letter_of_which_no_copy_can_be_made_is_sent_all_the_same(self, settings):
         mail = post(secrets={"link": "https://crew.example.com/auth/link/SECRET/"})
         claimed = pump.claim(at=NOW)
-        answer = pump.request(FixedAnswer(Outcome.ACCEPTED), claimed, at=NOW)
+        answer = pump.request(FixedAnswer(Outcome.ACCEPTED), pump.write(claimed, at=NOW))
 
         settings.RECORD_KEYS = {"other": "k" * 40}
         pump.finish(mail=claimed, answer=answer, at=NOW)

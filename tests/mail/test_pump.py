@@ -281,17 +281,42 @@ class TestFencing:
 
 
 def test_a_lease_runs_out_at_its_second_and_its_grace_counts_from_there():
-    mail = post(lane=Lane.LOGIN)
+    mail = post()
     pump.claim(at=NOW)
 
     pump.reconcile(at=later(seconds=119))
     held = fresh(mail).state
     pump.reconcile(at=later(seconds=150))
     doubted = fresh(mail)
-    pump.reconcile(at=later(seconds=180))
+    pump.reconcile(at=later(seconds=720))
 
-    assert (held, doubted.state, doubted.lease_until) == (State.SENDING, State.UNCERTAIN, later(seconds=180))
+    assert (held, doubted.state, doubted.lease_until) == (State.SENDING, State.UNCERTAIN, later(seconds=720))
     assert (fresh(mail).state, fresh(mail).possible_duplicate) == (State.QUEUED, True)
+
+
+def test_a_sign_in_letter_of_a_silent_pump_is_tried_again_a_minute_after_its_claim():
+    mail = post(lane=Lane.LOGIN)
+    pump.claim(at=NOW)
+
+    states = []
+    for seconds in (44, 45, 59, 60):
+        pump.reconcile(at=later(seconds=seconds))
+        states.append(fresh(mail).state)
+
+    assert states == [State.SENDING, State.UNCERTAIN, State.UNCERTAIN, State.QUEUED]
+    assert fresh(mail).possible_duplicate is True
+
+
+def test_a_grace_shorter_than_the_lease_ends_with_it(settings):
+    settings.MAIL_LOGIN_GRACE_SECONDS = 20
+    mail = post(lane=Lane.LOGIN)
+    pump.claim(at=NOW)
+
+    pump.reconcile(at=later(seconds=44))
+    held = fresh(mail).state
+    pump.reconcile(at=later(seconds=45))
+
+    assert (held, fresh(mail).state) == (State.SENDING, State.QUEUED)
 
 
 def test_a_defect_in_a_provider_is_uncertain_and_stops_no_other_letter():
@@ -305,7 +330,7 @@ def test_a_defect_in_a_provider_is_uncertain_and_stops_no_other_letter():
     mail = post()
     claimed = pump.claim(at=NOW)
 
-    answer = pump.request(Broken(), claimed, at=NOW)
+    answer = pump.request(Broken(), pump.write(claimed, at=NOW))
     pump.finish(mail=claimed, answer=answer, at=NOW)
 
     assert (answer.outcome, fresh(mail).state) == (Outcome.UNCERTAIN, State.UNCERTAIN)
@@ -323,4 +348,4 @@ def test_a_letter_that_a_provider_finds_unfit_fails_for_good():
     claimed = pump.claim(at=NOW)
 
     with pytest.raises(Unfit, match="Not through this service"):
-        pump.request(Picky(), claimed, at=NOW)
+        pump.request(Picky(), pump.write(claimed, at=NOW))
