@@ -3,6 +3,7 @@
 import pytest
 
 from scc_site.mail import outbox
+from scc_site.mail.providers import file
 from scc_site.models import OutgoingMail
 from tests import factories
 from tests.factories import NOW
@@ -72,9 +73,10 @@ class TestDevMail:
         assert frame.content.decode().count('<base target="_blank">') == 1
 
     def test_a_file_of_another_databases_letter_is_not_taken_for_this_one(self, debug, client):
-        mail = post()
+        first = post()
         pump_at(NOW)
-        OutgoingMail.objects.update(dedupe_key="probe:other:1:x:1", context={"greeting": "Other"})
+        mail = post(context={"greeting": "Other", "topic": "x"})
+        file.path_of(first.pk, "probe").rename(file.path_of(mail.pk, "probe"))
 
         assert "Other, Ana Silva" in client.get(f"/dev/mail/{mail.pk}/").content.decode()
 
