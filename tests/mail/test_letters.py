@@ -96,6 +96,7 @@ class TestEveryLetter:
         assert "&amp;" not in letter.text + letter.subject
         assert "<b>&" not in letter.html
 
+    @pytest.mark.django_db  # whether a copy was kept is asked first
     def test_a_masked_letter_shows_no_secret(self, name, context, secrets):
         read = reading.masked(row(name, context, secrets), at=NOW)
 
