@@ -6,22 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
 from scc_site import schedules
+from scc_site.occurrences import wording
+from scc_site.schedules import Chore, Shipped
 
 
 @register()
 def schedules_resolve(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Every dotted path of the plan leads to a function, every name and period is usable."""
+    """Every dotted path of the plan leads to a function, every name and rule is usable."""
     found: list[CheckMessage] = []
-    names = [entry.name for entry in schedules.SCHEDULES]
-    for entry in schedules.SCHEDULES:
-        if names.count(entry.name) > 1 or entry.every_minutes < 1:
-            found.append(Error(f"The schedule {entry.name!r} is named twice or has no period.", id="scc.E002"))
+    entries: list[Chore | Shipped] = [*schedules.CHORES, *schedules.SCHEDULES]
+    names = [entry.name for entry in entries]
+    for entry in entries:
+        if names.count(entry.name) > 1:
+            found.append(Error(f"The schedule {entry.name!r} is named twice.", id="scc.E002"))
         try:
             import_string(entry.path)
         except ImportError as fault:
             found.append(Error(f"The schedule {entry.name!r} cannot run: {fault}.", id="scc.E001"))
+    for entry in schedules.SCHEDULES:
+        faults = wording.problems(entry.rule, entry.zone or settings.TIME_ZONE)
+        found += [Error(f"The schedule {entry.name!r}: {fault}", id="scc.E003") for fault in faults.values()]
     return found

@@ -1,24 +1,82 @@
-"""What runs by itself, as data: name, dotted path, when, why."""
+"""What runs by itself, as data: name, dotted path, when, why.
+
+Chores run at every tick. Schedules come at set times: each is a row that the office may change or switch off, and
+begins as it is written here. A row names its job by the entry's name: only what stands here is ever run.
+"""
 
 from __future__ import annotations
 
+from datetime import time
 from typing import NamedTuple
 
+from scc_site.occurrences import rules
+from scc_site.occurrences.rules import Rule
 
-class Schedule(NamedTuple):
-    """One thing the house does by itself: the function at `path`, called as `function(at=instant)`."""
+
+class Chore(NamedTuple):
+    """One thing done at every tick: the function at `path`, called as `function(at=instant)`."""
 
     name: str
     path: str
-    every_minutes: int
     why: str
 
 
-SCHEDULES: tuple[Schedule, ...] = (
-    Schedule("alarms", "scc_site.mail.alerts.gather", 1, "What went wrong within a quiet hour is told together."),
-    Schedule("mail", "scc_site.mail.pump.wake", 1, "Letters leave; what a dead pump left behind is put right."),
-    Schedule("answered forms", "scc_site.idempotency.forget", 1440, "Answers kept against double taps are dropped."),
-    Schedule("letter copies", "scc_site.mail.copies.drop_old", 1440, "Words of old letters need not be kept for ever."),
-    Schedule("sign-in", "scc_site.auth.tasks.purge", 1440, "Old codes, sessions and counters need not be remembered."),
-    Schedule("offers", "crew.tasks.expire_offers", 1, "An offer nobody answered must not keep a seat from others."),
+class Shipped(NamedTuple):
+    """One thing done at set times: the function at `path`, called as `function(at=instant)`.
+
+    One that names an argument `slot` is told the instant that its occurrence was due. It runs in one transaction with
+    the end of its occurrence, may be run again after a crash, and does no mail or HTTP of its own. `zone`: empty for
+    the house's. `catch_up` after a stop: `all`, `latest`, or `recent` (not older than `catch_up_minutes`). A
+    `repeatable` one may run at any time and as often as one likes: a tick given by hand runs it in any case.
+    """
+
+    name: str
+    path: str
+    rule: Rule
+    why: str
+    zone: str = ""
+    catch_up: str = "latest"
+    catch_up_minutes: int | None = None
+    repeatable: bool = False
+
+
+MAIL = Chore("mail", "scc_site.mail.pump.wake", "Letters leave; what a dead pump left behind is put right.")
+CHORES: tuple[Chore, ...] = (
+    MAIL,  # first: whatever happens to the others
+    Chore("alarms", "scc_site.mail.alerts.gather", "What went wrong within a quiet hour is told together."),
+    Chore("offers", "crew.tasks.expire_offers", "An offer nobody answered must not keep a seat from others."),
 )
+# What the schedules wrote leaves at once.
+AFTERWARDS: tuple[Chore, ...] = (MAIL,)
+
+SCHEDULES: tuple[Shipped, ...] = (
+    Shipped(
+        "sign_in_purge",
+        "scc_site.auth.tasks.purge",
+        rules.daily(time(3, 10)),
+        "Old codes, sessions and counters need not be remembered.",
+    ),
+    Shipped(
+        "answered_forms_purge",
+        "scc_site.idempotency.forget",
+        rules.daily(time(3, 20)),
+        "Answers kept against double taps are dropped.",
+    ),
+    Shipped(
+        "letter_copies_purge",
+        "scc_site.mail.copies.drop_old",
+        rules.daily(time(3, 25)),
+        "Words of old letters need not be kept for ever.",
+    ),
+    Shipped(
+        "occurrences_purge",
+        "scc_site.occurrences.keeping.prune",
+        rules.daily(time(3, 30)),
+        "Past occurrences are dropped: after 30 days, or 400 where they have a clock time.",
+    ),
+)
+
+
+def shipped(name: str) -> Shipped | None:
+    """The entry of a name; none where the house knows no such job any more."""
+    return next((entry for entry in SCHEDULES if entry.name == name), None)

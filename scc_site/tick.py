@@ -1,20 +1,21 @@
-"""The minutely tick: runs what is due, each entry for itself. Safe to run twice, in parallel, and late."""
+"""The minutely tick: chores, then what the schedules have come to. Safe to run twice, in parallel, and late."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.utils.module_loading import import_string
 
 from scc_site import clock, heartbeats, schedules
 from scc_site.history import by_schedule
 from scc_site.locks import only_one
-from scc_site.models import Heartbeat
-from scc_site.schedules import Schedule
+from scc_site.occurrences import planning, running
+from scc_site.schedules import Chore
 
 NAME = "tick"
+BUDGET = timedelta(seconds=30)  # a job of the queue is killed at 60
 log = logging.getLogger(__name__)
 
 
@@ -23,46 +24,43 @@ def run() -> None:
     tick(at=clock.now(), wait=False)
 
 
-def tick(*, at: datetime, wait: bool, entries: Sequence[Schedule] | None = None) -> list[str]:
-    """Run every entry that is due at this instant; returns the names of those that failed, which are logged.
+def tick(*, at: datetime, wait: bool, by_hand: bool = False) -> list[str]:
+    """Do all that is due at this instant; returns the names of what failed, which is logged.
 
-    Of two ticks at once the second leaves at once, or waits for its turn when told to.
+    Of two ticks at once the second leaves at once, or waits for its turn when told to. One given by hand also runs
+    the repeatable schedules whose turn it is not.
     """
     with only_one(NAME, wait=wait) as ours:
         if not ours:
             return []
-        plan = schedules.SCHEDULES if entries is None else entries
-        failed = [entry.name for entry in plan if is_due(entry, at=at) and not _run(entry, at=at)]
+        failed = _chores(schedules.CHORES, at)
+        failed += _scheduled(at, by_hand)
+        failed += _chores(schedules.AFTERWARDS, at)
         heartbeats.beat(name=NAME, at=clock.now(), detail=f"failed: {', '.join(failed)}" if failed else "")
     return failed
 
 
-def is_due(entry: Schedule, *, at: datetime) -> bool:
-    """Whether an entry runs at this instant: each minute, or once in every slot of so many minutes (UTC)."""
-    if entry.every_minutes == 1:
-        return True
-    last = Heartbeat.objects.filter(name=_sign(entry)).first()
-    return last is None or slot(last.at, entry.every_minutes) != slot(at, entry.every_minutes)
+def _chores(chores: Iterable[Chore], at: datetime) -> list[str]:
+    """Do what is done at every tick; those that failed."""
+    return [chore.name for chore in chores if not _done(chore, at)]
 
 
-def slot(at: datetime, minutes: int) -> int:
-    """The number of the slot of so many minutes that an instant lies in, counted from the epoch."""
-    return int(at.timestamp()) // (60 * minutes)
-
-
-def _run(entry: Schedule, *, at: datetime) -> bool:
-    """Run one entry; a failure is logged and stops nobody else."""
+def _done(chore: Chore, at: datetime) -> bool:
+    """Do one chore; a failure is logged and stops nobody else."""
     try:
-        with by_schedule(entry.name):
-            import_string(entry.path)(at=at)
+        with by_schedule(chore.name):
+            import_string(chore.path)(at=at)
     except Exception:
-        log.exception("The schedule %r failed.", entry.name)
+        log.exception("The chore %r failed.", chore.name)
         return False
-    if entry.every_minutes > 1:
-        heartbeats.beat(name=_sign(entry), at=at)
     return True
 
 
-def _sign(entry: Schedule) -> str:
-    """The name of the row that remembers an entry's last run."""
-    return f"ran:{entry.name}"[:40]
+def _scheduled(at: datetime, by_hand: bool) -> list[str]:
+    """Plan and run the schedules' occurrences; the schedules of which one failed."""
+    with by_schedule(NAME):
+        planning.keep(at=at)
+    planning.plan(at=at)
+    well = running.run_due(at=at, budget=BUDGET)
+    failed = [name for name, went_well in well.items() if not went_well]
+    return failed + (running.repeat(at=at, but=set(well)) if by_hand else [])

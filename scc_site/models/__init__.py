@@ -7,6 +7,7 @@ from scc_site.models.mail import MailAttempt, OutgoingMail
 from scc_site.models.mail_events import MailEvent, Suppression
 from scc_site.models.pace import MailPace
 from scc_site.models.people import User
+from scc_site.models.schedules import Occurrence, Schedule
 from scc_site.models.sign_in import AuthSession, LoginCode, Scope
 from scc_site.models.signs import AnsweredForm, Heartbeat, RateCounter
 
@@ -21,8 +22,10 @@ __all__ = [
     "MailAttempt",
     "MailEvent",
     "MailPace",
+    "Occurrence",
     "OutgoingMail",
     "RateCounter",
+    "Schedule",
     "Scope",
     "Suppression",
     "User",

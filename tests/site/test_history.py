@@ -11,9 +11,10 @@ from pghistory.models import Context
 
 from crew.models import Assignment
 from events.models import ChecklistItem
-from scc_site import tick
+from scc_site import schedules, tick
 from scc_site.history import by_command, by_whom
-from scc_site.schedules import Schedule
+from scc_site.occurrences import planning
+from scc_site.schedules import Chore
 from tests import factories
 from tests.direct import directly
 from tests.factories import NOW
@@ -50,10 +51,11 @@ def test_every_hand_has_its_word(context, words):
 
 
 @pytest.mark.django_db(transaction=True)  # what a transaction once said of who acts holds until its end
-def test_the_schedule_and_a_command_say_so_and_a_plain_write_says_nothing():
+def test_the_schedule_and_a_command_say_so_and_a_plain_write_says_nothing(monkeypatch):
     factories.item(factories.event())
 
-    tick.tick(at=NOW, wait=True, entries=[Schedule("notes", f"{__name__}.note_written", 1, "Tests.")])
+    monkeypatch.setattr(schedules, "CHORES", (Chore("notes", f"{__name__}.note_written", "Tests."),))
+    tick.tick(at=NOW, wait=True)
     with by_command("seed_demo"):
         ChecklistItem.objects.update(note="By hand.")
     with by_command("work"):
@@ -84,6 +86,7 @@ def test_no_row_of_the_history_is_rewritten_or_removed(table, act):
         factories.item(sail)
         factories.assignment(sail, factories.person())
         factories.payment(factories.booking(sail), 30_000)
+        planning.keep(at=NOW)
     column = "metadata" if table == "pghistory_context" else "pgh_created_at"
     rows = f"SELECT * FROM {table}"
     before = directly(rows)

@@ -1,6 +1,6 @@
 """The minutely tick and django-q2's one schedule."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,64 +9,68 @@ from django_q.models import Schedule as QSchedule
 
 from scc_site import checks, clock, jobs, schedules, tick
 from scc_site.locks import only_one
-from scc_site.models import Heartbeat
-from scc_site.schedules import Schedule
+from scc_site.models import Heartbeat, Occurrence
+from scc_site.occurrences import rules
+from tests.occurrences.jobs import chore, ran, shipped, the_house_does
 
 AT = datetime(2026, 6, 1, 17, 0, tzinfo=UTC)
-ran: list[tuple[str, datetime]] = []
-
-
-def good(*, at):
-    ran.append(("good", at))
-
-
-def bad(*, at):
-    raise RuntimeError("the sea is rough")
-
-
-def entry(name, every_minutes=1):
-    return Schedule(name=name, path=f"{__name__}.{name}", every_minutes=every_minutes, why="a test")
-
-
-@pytest.fixture(autouse=True)
-def nothing_ran():
-    ran.clear()
 
 
 @pytest.mark.django_db
-def test_a_failing_entry_is_logged_and_stops_nobody_else(caplog):
-    failed = tick.tick(at=AT, wait=True, entries=[entry("bad"), entry("good")])
+def test_a_failing_chore_is_logged_and_stops_nobody_else(caplog, monkeypatch):
+    with the_house_does(monkeypatch, shipped("told_slot", rules.every(5)), chores=[chore("bad"), chore("good")]):
+        failed = tick.tick(at=AT, wait=True)
 
     assert failed == ["bad"]
-    assert ran == [("good", AT)]
+    assert ran == [("good", AT), ("slot", AT)]
     assert "the sea is rough" in caplog.text
     assert Heartbeat.objects.get(name="tick").detail == "failed: bad"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("minutes_later", "times"), [(0, 1), (59, 1), (60, 2), (61, 2)])
-def test_an_hourly_entry_runs_once_in_each_hour(minutes_later, times):
-    tick.tick(at=AT, wait=True, entries=[entry("good", 60)])
+def test_an_hourly_schedule_runs_once_in_each_hour(minutes_later, times, monkeypatch):
+    with the_house_does(monkeypatch, shipped("good", rules.every(60))):
+        tick.tick(at=AT, wait=True)
 
-    tick.tick(at=AT + timedelta(minutes=minutes_later), wait=True, entries=[entry("good", 60)])
+        tick.tick(at=AT + timedelta(minutes=minutes_later), wait=True)
 
     assert len(ran) == times
 
 
 @pytest.mark.django_db
-def test_a_failed_hourly_entry_is_tried_again_the_next_minute():
-    tick.tick(at=AT, wait=True, entries=[entry("bad", 60)])
+def test_a_tick_given_by_hand_runs_what_may_be_repeated_and_nothing_else(monkeypatch):
+    entries = [shipped("good", rules.every(60), repeatable=True), shipped("told_slot", rules.every(60))]
+    with the_house_does(monkeypatch, *entries):
+        tick.tick(at=AT, wait=True, by_hand=True)
+        first = list(ran)
 
-    assert tick.is_due(entry("bad", 60), at=AT + timedelta(minutes=1)) is True
+        tick.tick(at=AT + timedelta(minutes=1), wait=True, by_hand=True)
+
+    assert first == [("good", AT), ("slot", AT)]
+    assert ran[2:] == [("good", AT + timedelta(minutes=1))]
+    assert Occurrence.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_command_names_what_failed_and_exits_with_1(monkeypatch):
+    with (
+        the_house_does(monkeypatch, shipped("bad", rules.every(60), repeatable=True)),
+        pytest.raises(CommandError, match="bad") as refused,
+    ):
+        call_command("tick", "--at", "2026-06-01T10:00")
+
+    assert refused.value.returncode == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_ticks_at_once_one_does_nothing():
+def test_of_two_ticks_at_once_one_does_nothing(monkeypatch):
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('tick'))")
 
-    tick.tick(at=AT, wait=False, entries=[entry("good")])
+    with the_house_does(monkeypatch, chores=[chore("good")]):
+        tick.tick(at=AT, wait=False)
     other.close()
 
     assert ran == []
@@ -115,12 +119,14 @@ def test_tick_takes_a_past_instant():
     assert Heartbeat.objects.filter(name="tick").count() == 1
 
 
-def test_the_plan_leads_to_functions():
+def test_the_plan_leads_to_functions_by_rules_that_hold():
     assert checks.schedules_resolve(None) == []
 
 
-def test_a_plan_that_leads_nowhere_is_an_error(monkeypatch):
-    lost = entry("good")._replace(path="crew.nowhere.at_all")
+def test_a_plan_that_leads_nowhere_or_never_is_an_error(monkeypatch):
+    lost = shipped("good", rules.daily(time(7, 0, 30)))._replace(path="crew.nowhere.at_all")
     monkeypatch.setattr(schedules, "SCHEDULES", (lost, lost))
 
-    assert [found.id for found in checks.schedules_resolve(None)] == ["scc.E002", "scc.E001"] * 2
+    found = sorted(fault.id for fault in checks.schedules_resolve(None))
+
+    assert found == ["scc.E001", "scc.E001", "scc.E002", "scc.E002", "scc.E003", "scc.E003"]

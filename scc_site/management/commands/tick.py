@@ -14,7 +14,10 @@ from scc_site.management.instants import instant, this_instant
 class Command(BaseCommand):
     """Plan and queue all that is due."""
 
-    help = "Does what the minutely schedule does, for now or for the instant given."
+    help = (
+        "Does what the minutely schedule does, for now or for the instant given. Schedules that may run at any time, "
+        "such as ptb_nudge, run in any case. Exit 1 names what failed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The instant."""
@@ -22,6 +25,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run everything that is due, after any tick that is under way."""
-        failed = tick.tick(at=this_instant(options["at"]), wait=True)
+        failed = tick.tick(at=this_instant(options["at"]), wait=True, by_hand=True)
         if failed:
             raise CommandError(f"Failed, see the log: {', '.join(failed)}.")

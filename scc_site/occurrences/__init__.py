@@ -1,0 +1,1 @@
+"""What the house does at set times: rules (pure), occurrences and their runs, the desk that edits schedules."""
