@@ -57,9 +57,10 @@ class Letter:
     @property
     def recipients(self) -> tuple[str, ...]:
         """Everybody in the envelope; an archive that is the reader's own mailbox is not written to twice."""
-        known = {canonical(self.to)}
-        others = [address for address in self.bcc if canonical(address) not in known]
-        return (self.to, *dict.fromkeys(others))
+        known = {canonical(self.to): self.to}
+        for address in self.bcc:
+            known.setdefault(canonical(address), address)
+        return tuple(known.values())
 
 
 def one_line(text: str, longest: int) -> str:

@@ -66,12 +66,6 @@ class TestChoice:
 
         assert isinstance(providers.chosen(), kind)
 
-    def test_one_that_is_not_built_yet_is_refused_in_words(self, settings):
-        settings.EMAIL_PROVIDER = "ses"
-
-        with pytest.raises(ImproperlyConfigured, match="EMAIL_PROVIDER=ses is not available yet"):
-            providers.chosen()
-
 
 class TestSmtp:
     def test_lines_that_begin_with_a_dot_arrive_whole(self, office):

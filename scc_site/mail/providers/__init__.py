@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from scc_site.addresses import InvalidAddress, canonical
@@ -61,15 +60,13 @@ class Provider(Protocol):
 REGISTRY = {
     "file": "scc_site.mail.providers.file.FileProvider",
     "smtp": "scc_site.mail.providers.smtp.SmtpProvider",
+    "ses": "scc_site.mail.providers.ses.SesProvider",
 }
 
 
 def chosen() -> Provider:
-    """The provider that EMAIL_PROVIDER names; raises ImproperlyConfigured for one that is not built yet."""
-    path = REGISTRY.get(settings.EMAIL_PROVIDER)
-    if path is None:
-        raise ImproperlyConfigured(f"EMAIL_PROVIDER={settings.EMAIL_PROVIDER} is not available yet.")
-    provider: Provider = import_string(path)()
+    """The provider that EMAIL_PROVIDER names."""
+    provider: Provider = import_string(REGISTRY[settings.EMAIL_PROVIDER])()
     return provider
 
 
