@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min
 
 from scc_site import canary, tick
+from scc_site.mail import pace
 from scc_site.models import Heartbeat, OutgoingMail
 
 TICK_LATE = timedelta(minutes=3)
@@ -28,7 +29,7 @@ class Reading(NamedTuple):
 
 
 def readings(*, at: datetime) -> list[Reading]:
-    """Database, migrations, canary, tick, outbox at this instant; without a database that one line alone."""
+    """Database, migrations, canary, tick, outbox, mail service at an instant; without a database just that."""
     try:
         beats = {beat.name: beat.at for beat in Heartbeat.objects.filter(name__in=[canary.NAME, tick.NAME])}
         return [
@@ -37,6 +38,7 @@ def readings(*, at: datetime) -> list[Reading]:
             _beat("canary", beats.get(canary.NAME), at, canary_late()),
             _beat("tick", beats.get(tick.NAME), at, TICK_LATE),
             _outbox(at),
+            _mail_service(),
         ]
     except ProgrammingError:
         return [Reading("database", True, "answers"), Reading("migrations", False, "the tables are missing")]
@@ -92,3 +94,9 @@ def _outbox(at: datetime) -> Reading:
     if oldest is None:
         return Reading("outbox", True, "nothing waits")
     return Reading("outbox", at - oldest <= OUTBOX_LATE, f"oldest unsent {round((at - oldest).total_seconds())} s")
+
+
+def _mail_service() -> Reading:
+    """Whether letters leave: the breaker, shut by any worker on any host, and the day's quota."""
+    trouble = pace.trouble()
+    return Reading("mail service", not trouble, trouble or "takes letters")

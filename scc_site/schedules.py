@@ -40,7 +40,7 @@ class Shipped(NamedTuple):
     repeatable: bool = False
 
 
-MAIL = Chore("mail", "scc_site.mail.pump.wake", "Letters leave; what a dead pump left behind is put right.")
+MAIL = Chore("mail", "scc_site.mail.shifts.wake", "Letters leave; what a dead pump left behind is put right.")
 CHORES: tuple[Chore, ...] = (
     MAIL,  # first: whatever happens to the others
     Chore("alarms", "scc_site.mail.alerts.gather", "What went wrong within a quiet hour is told together."),

@@ -6,7 +6,7 @@ probe. It is kept in the row that every pump reads before it sends. A letter ref
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import SystemRandom
 
 from django.conf import settings
@@ -54,8 +54,8 @@ def pause(openings: int) -> timedelta:
 
 
 @transaction.atomic
-def failed(*, detail: str, probe: bool, at: datetime) -> None:
-    """Note a letter that the service left open; when an incident begins with it the office is told, at `at`.
+def failed(*, detail: str, probe: bool) -> None:
+    """Note a letter that the service left open; when an incident begins with it the office is told.
 
     While it is open the answers of requests that were on their way do not open it further: the probe's alone does.
     """
@@ -65,7 +65,9 @@ def failed(*, detail: str, probe: bool, at: datetime) -> None:
     if begins:
         row.opened_at = row.now
         words = f"It left {row.failures} letters in a row open; the last time: {detail or 'no answer'}"
-        alerts.raise_alarm(kind="mail_away", key=f"{row.now:%Y-%m-%dT%H:%M:%SZ}", words=words, since=row.now, at=at)
+        alerts.raise_alarm(
+            kind="mail_away", key=f"{row.now:%Y-%m-%dT%H:%M:%SZ}", words=words, since=row.now, at=row.now
+        )
     if begins or (probe and row.opened_at):
         row.openings = min(row.openings + 1, MOST_COUNTED)
         row.open_until = row.now + pause(row.openings)

@@ -14,7 +14,7 @@ from scc_site.models import OutgoingMail, User
 from scc_site.refusals import Refusal, Unseen
 
 State = OutgoingMail.State
-DRAIN = "scc_site.mail.pump.drain"
+DRAIN = "scc_site.mail.shifts.drain"
 SEALED_NAMES = "_sealed"
 
 
@@ -40,7 +40,7 @@ def queue(
 
     `letter` names a folder of templates/mail/. `dedupe_key` is kind:entity:version:recipient:occurrence: a second
     row with the same key is not written. `context` is plain JSON; `secrets` are sealed with a key outside the database.
-    The sign-in lane is sent at once, the others within a minute. `bcc` get a copy unseen.
+    The sign-in lane is sent at once, the others within seconds. `bcc` get a copy unseen.
     """
     row = _row(
         letter=letter, person=person, dedupe_key=dedupe_key, at=at, context=context, secrets=secrets or {}, lane=lane
@@ -149,7 +149,7 @@ def cancel_one(*, mail_id: int, reason: str, at: datetime) -> None:
 def requeue(*, mail_id: int, at: datetime) -> None:
     """Send a failed or uncertain letter again, from its first attempt on; raises Unseen, NotWaiting.
 
-    One that may have left already is marked as a possible duplicate. It leaves within a minute.
+    One that may have left already is marked as a possible duplicate. It leaves within seconds.
     """
     mail = _locked(mail_id)
     if mail.state not in (State.FAILED, State.UNCERTAIN):

@@ -17,7 +17,7 @@ from time import monotonic
 from django.conf import settings
 from django.db import transaction
 
-from scc_site.mail import breaker
+from scc_site.mail import alerts, breaker
 from scc_site.mail.providers import Quota
 from scc_site.models import MailPace, OutgoingMail
 
@@ -66,6 +66,8 @@ def reserve(*, lane: int, cost: int) -> Permit:
     if shut := breaker.shut_seconds(row):
         permit = Permit(granted=False, wait=shut, why=f"The mail service is away: {row.fault}", away=True, ask=ask)
     elif why := _spent(row, lane, cost):
+        if ask:
+            alerts.raise_alarm(kind="mail_quota", key=f"{row.now:%Y-%m-%d}", words=why, at=row.now)
         permit = Permit(granted=False, wait=_seconds(row.asked_at + QUOTA_LIFE - row.now), why=why, away=True, ask=ask)
     elif lane != Lane.LOGIN and row.now < row.rest_until:
         permit = Permit(granted=False, wait=_seconds(row.rest_until - row.now), why=SLOWED, ask=ask)
@@ -111,6 +113,16 @@ def _spent(row: MailPace, lane: int, cost: int) -> str:
         return SPENT
     kept = min(math.ceil(row.per_day * KEPT_SHARE), KEPT_MOST)
     return NEARLY_SPENT if lane != Lane.LOGIN and left - kept < cost else ""
+
+
+def trouble() -> str:
+    """What keeps letters from leaving, without anybody's address; empty when nothing does. One query."""
+    row = MailPace.objects.first()
+    if row is None:
+        return ""
+    if row.opened_at:
+        return f"the mail service has been away since {row.opened_at:%Y-%m-%d %H:%M} UTC"
+    return _spent(row, Lane.BULK, 1)
 
 
 def _must_ask(row: MailPace) -> bool:

@@ -12,13 +12,13 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic, sleep
 
 from django.conf import settings
 from django.db import transaction
 
-from scc_site import clock, heartbeats, jobs, stopping
+from scc_site import heartbeats, stopping
 from scc_site.mail import breaker, copies, fitness, letters, messages, pace, providers, sealing, verdicts
 from scc_site.mail.pace import Permit
 from scc_site.mail.providers import Answer, Outcome, Provider
@@ -44,37 +44,31 @@ class Round:
         told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items())) or "nothing due"
         return f"{told}; stopped: {self.halted}"[:200] if self.halted else told
 
-
-def drain() -> str:
-    """The task: one round of limited length; enqueues the next where letters are left. Safe to run at any time."""
-    done = run(time=clock.now, budget=timedelta(seconds=settings.MAIL_DRAIN_SECONDS))
-    if done.more:
-        jobs.enqueue(f"{__name__}.drain")
-    return str(done)
+    def add(self, later: Round) -> None:
+        """Take in a later round's count; its end is the end of both."""
+        self.counts += later.counts
+        self.halted, self.more = later.halted, later.more
 
 
-def wake(*, at: datetime) -> None:
-    """What the tick does each minute, whatever the instant: have the outbox drained."""
-    jobs.enqueue(f"{__name__}.drain")
-
-
-def run(*, time: Callable[[], datetime], budget: timedelta | None = None) -> Round:
+def run(*, time: Callable[[], datetime], budget: float | None = None) -> Round:
     """Reconcile, then send what is due until nothing is left, the budget is spent or the service is away.
 
-    `time` tells the present instant whenever it is asked; the pace is kept in real time whatever it tells.
+    `time` tells the present instant whenever it is asked. The pace, and the budget in seconds, are kept in real time
+    whatever it tells. At least one letter leaves, however small the budget.
     Raises within a transaction: claims must be committed.
     """
-    started, done = time(), Round()
-    reconcile(at=started)
-    if faults := fitness.problems(at=started):
+    at, done = time(), Round()
+    ends = monotonic() + budget if budget is not None else None
+    reconcile(at=at)
+    if faults := fitness.problems(at=at):
         done.halted = " ".join(faults)
     else:
-        _send_due(time, None if budget is None else started + budget, done)
+        _send_due(time, ends, done)
     heartbeats.beat(name="pump", at=time(), detail=str(done))
     return done
 
 
-def _send_due(time: Callable[[], datetime], ends: datetime | None, done: Round) -> None:
+def _send_due(time: Callable[[], datetime], ends: float | None, done: Round) -> None:
     """Letter after letter through one open provider; whoever is asked to stop stops between two."""
     provider = providers.chosen()
     try:
@@ -85,18 +79,19 @@ def _send_due(time: Callable[[], datetime], ends: datetime | None, done: Round) 
             if permit.granted:
                 _use(provider, permit, time, done)
             else:
-                _rest(permit, None if ends is None else ends - time(), done)
-            if stopping.asked() or (ends is not None and time() >= ends):
+                _rest(permit, None if ends is None else ends - monotonic(), done)
+            if stopping.asked() or (ends is not None and monotonic() >= ends):
                 done.more = not done.halted and OutgoingMail.objects.due(time()).exists()
                 break
     finally:
         provider.close()
 
 
-def _rest(permit: Permit, left: timedelta | None, done: Round) -> None:
+def _rest(permit: Permit, left: float | None, done: Round) -> None:
     """Nobody may send now: wait a little where that is worth while, else end the round."""
-    longest = left.total_seconds() if left is not None else 0.0 if permit.away else UNHURRIED_SECONDS
-    if permit.wait > longest:
+    if left is None:
+        left = 0.0 if permit.away else UNHURRIED_SECONDS
+    if permit.wait > left:
         done.halted = permit.why
     else:
         sleep(min(permit.wait, LOOK_SECONDS))
@@ -107,7 +102,7 @@ def _use(provider: Provider, permit: Permit, time: Callable[[], datetime], done:
     _wait_until(permit.begins - LEAD_SECONDS)
     mail = claim(at=time(), login_only=permit.login_only)
     if mail and (answer := _send(provider, mail, permit, time, done)):
-        _heed(answer, permit, time(), done)
+        _heed(answer, permit, done)
     elif permit.probe:
         breaker.unproven()
 
@@ -158,15 +153,14 @@ def _send(
     return answer
 
 
-def _heed(answer: Answer, permit: Permit, at: datetime, done: Round) -> None:
+def _heed(answer: Answer, permit: Permit, done: Round) -> None:
     """What an answer means for the letters to come, here and on every other host."""
-    slower = answer.outcome == Outcome.THROTTLED
-    if answer.halts and slower:
+    if answer.slows or (answer.halts and answer.outcome == Outcome.THROTTLED):
         pace.slow_down()
     elif answer.halts:
         done.halted = answer.detail
     if breaker.is_failure(answer):
-        breaker.failed(detail=answer.detail, probe=permit.probe, at=at)
+        breaker.failed(detail=answer.detail, probe=permit.probe)
     elif permit.troubled or permit.probe:
         breaker.succeeded()
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django_q.models import OrmQ
 
 from scc_site import clock
-from scc_site.mail import pump
+from scc_site.mail import shifts
 from scc_site.models import OutgoingMail
 from tests.mail.letters_for_tests import fresh, post
 
@@ -64,12 +64,12 @@ def test_a_service_that_is_away_is_told_by_the_exit(settings, port):
 def test_the_tick_has_the_outbox_drained(office):
     mail = post()
 
-    pump.wake(at=clock.now())
-    pump.wake(at=clock.now())
+    shifts.wake(at=clock.now())
+    shifts.wake(at=clock.now())
     said = [task.func() for task in OrmQ.objects.all()]
-    done = [pump.drain(), pump.drain()]
+    done = [shifts.drain(), shifts.drain()]
 
-    assert said == ["scc_site.mail.pump.drain"] * 2
+    assert said == ["scc_site.mail.shifts.drain"] * 2
     assert done == ["1 accepted", "nothing due"]
     assert (fresh(mail).state, len(office.taken)) == (State.SENT, 1)
 
@@ -79,8 +79,8 @@ def test_a_round_cut_short_enqueues_the_next(office, settings):
     post()
     post()
 
-    first = pump.drain()
+    first = shifts.drain()
     queued = OrmQ.objects.count()
-    second = pump.drain()
+    second = shifts.drain()
 
     assert (first, second, queued, OrmQ.objects.count()) == ("1 accepted", "1 accepted", 1, 1)

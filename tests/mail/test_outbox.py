@@ -44,7 +44,7 @@ def test_only_the_sign_in_lane_wakes_the_pump():
     post(lane=OutgoingMail.Lane.LOGIN)
 
     assert (before, OrmQ.objects.count()) == (0, 1)
-    assert OrmQ.objects.get().func() == "scc_site.mail.pump.drain"
+    assert OrmQ.objects.get().func() == "scc_site.mail.shifts.drain"
 
 
 def test_a_rollback_leaves_no_letter_and_no_task():

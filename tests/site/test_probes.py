@@ -29,10 +29,10 @@ def test_healthz_answers_anyone_under_any_host_without_a_database(client, path):
 
 
 @pytest.mark.django_db
-def test_readyz_is_green_when_all_is_well_and_costs_three_queries(client, django_assert_num_queries):
+def test_readyz_is_green_when_all_is_well_and_costs_four_queries(client, django_assert_num_queries):
     all_well()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get("/readyz")
 
     assert answer.status_code == 200
@@ -97,8 +97,8 @@ def test_status_prints_every_reading_and_fails_when_one_is_not_well(capsys):
 
     printed = capsys.readouterr().out
     assert end.value.code == 1
-    assert "canary      NOT WELL  never seen\n" in printed
-    assert printed.endswith("mail        1 queued\n")
+    assert "canary        NOT WELL  never seen\n" in printed
+    assert printed.endswith("mail          1 queued\n")
 
 
 @pytest.mark.django_db

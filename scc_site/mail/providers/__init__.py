@@ -22,13 +22,15 @@ class Answer:
 
     accepted: theirs now · refused: never, for this letter · throttled: later, it says · unreached: surely not
     accepted, none of it to blame on the letter · uncertain: bytes went out and nobody can tell.
-    `halts`: the next letter would fare the same, so this round should end.
+    `halts`: the next letter would fare the same, so this round should end. `slows`: it was thrown back for the pace
+    of all letters, not for its own sake: every pump should rest.
     """
 
     outcome: MailAttempt.Outcome
     detail: str = ""
     message_id: str = ""
     halts: bool = False
+    slows: bool = False
 
 
 @dataclass(frozen=True)

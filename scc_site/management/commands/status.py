@@ -15,7 +15,7 @@ from scc_site import clock, readiness
 class Command(BaseCommand):
     """Tell how the house is."""
 
-    help = "Database, migrations, worker canary, last tick, outbox. Exit 1 when something is not well."
+    help = "Database, migrations, worker canary, last tick, outbox, mail service. Exit 1 when something is not well."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The form of the answer."""
@@ -31,9 +31,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"well": well, "readings": lines, "mail": states}))
         else:
             for reading in found:
-                self.stdout.write(f"{reading.name:<12}{'ok' if reading.well else 'NOT WELL':<10}{reading.detail}")
+                self.stdout.write(f"{reading.name:<14}{'ok' if reading.well else 'NOT WELL':<10}{reading.detail}")
             self.stdout.write(
-                "mail        " + (", ".join(f"{count} {state}" for state, count in states.items()) or "none")
+                "mail          " + (", ".join(f"{count} {state}" for state, count in states.items()) or "none")
             )
         if not well:
             sys.exit(1)

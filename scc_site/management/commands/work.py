@@ -10,11 +10,20 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connections
 from django_q.cluster import Cluster
 
-from scc_site import canary, clock, jobs, readiness
+from scc_site import canary, clock, jobs, readiness, stopping
 from scc_site.embedded.signals import forks_die_with_us
 from scc_site.postgres.base import take_role
 
 WAIT_SECONDS = 2
+
+
+class Workers(Cluster):
+    """A cluster whose long jobs hear that it was asked to stop."""
+
+    def stop(self) -> bool:
+        """Tell the jobs first, then end as ever."""
+        stopping.ask()
+        return bool(super().stop())
 
 
 class Command(BaseCommand):
@@ -32,7 +41,7 @@ class Command(BaseCommand):
         canary.listen()
         connections.close_all()
         forks_die_with_us(signal.SIGKILL)
-        cluster = Cluster()
+        cluster = Workers()
         cluster.start()
         cluster.sentinel.join()
 
