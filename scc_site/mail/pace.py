@@ -66,8 +66,7 @@ def reserve(*, lane: int, cost: int) -> Permit:
     if shut := breaker.shut_seconds(row):
         permit = Permit(granted=False, wait=shut, why=f"The mail service is away: {row.fault}", away=True, ask=ask)
     elif why := _spent(row, lane, cost):
-        if ask:
-            alerts.raise_alarm(kind="mail_quota", key=f"{row.now:%Y-%m-%d}", words=why, at=row.now)
+        alerts.raise_alarm(kind="mail_quota", key=f"{row.now:%Y-%m-%d}", words=why, at=row.now)
         permit = Permit(granted=False, wait=_seconds(row.asked_at + QUOTA_LIFE - row.now), why=why, away=True, ask=ask)
     elif lane != Lane.LOGIN and row.now < row.rest_until:
         permit = Permit(granted=False, wait=_seconds(row.rest_until - row.now), why=SLOWED, ask=ask)
