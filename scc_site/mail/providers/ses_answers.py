@@ -75,7 +75,7 @@ def _told(fault: ClientError, sender: str) -> Answer:
     if code in PAUSED:
         return Answer(Outcome.THROTTLED, words, halts=True)
     if code in TOO_FAST or status == TOO_MANY:
-        return Answer(Outcome.THROTTLED, words, halts=_for_the_day(message))
+        return Answer(Outcome.THROTTLED, words, halts=_for_the_day(message), slows=True)
     if code in OURS or status in {UNAUTHORISED, FORBIDDEN, NO_SUCH_PAGE, *REDIRECTED} or _means_us(message, sender):
         return Answer(Outcome.UNREACHED, words, halts=True)
     return Answer(Outcome.REFUSED, words)
