@@ -13,6 +13,7 @@ PROVIDERS = ("file", "smtp", "ses", "anymail")
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
 CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{1,64}")  # SES v2 API: CreateConfigurationSet
 TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
+BOOTH = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")
 ANYMAIL = "ANYMAIL_"
 
 
@@ -34,7 +35,7 @@ def read(env: Environment, *, debug: bool) -> dict[str, Any]:
         "SMTP_URL": env.text("SMTP_URL"),
     }
     env.refuse(provider != "smtp" or bool(chosen["SMTP_URL"]), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
-    return chosen | _pace(env) | _amazon(env, provider) | _anymail(env, provider) | _reports(env)
+    return chosen | _pace(env) | _amazon(env, provider) | _anymail(env, provider) | _reports(env) | _hooks(env, debug)
 
 
 def _pace(env: Environment) -> dict[str, Any]:
@@ -109,6 +110,20 @@ def _anymail(env: Environment, provider: str) -> dict[str, Any]:
     env.names |= {"ANYMAIL_API_KEY", "ANYMAIL_WEBHOOK_SECRET"}
     options = {name: value for name, value in env.family(ANYMAIL).items() if name != "BACKEND"}
     return {"ANYMAIL_BACKEND": backend, "ANYMAIL": options}
+
+
+def _hooks(env: Environment, debug: bool) -> dict[str, Any]:
+    """What mail services tell us, and when it is told on."""
+    booth = env.text("SNS_TEST_ORIGIN").rstrip("/")
+    env.refuse(
+        not booth or (debug and bool(BOOTH.fullmatch(booth))),
+        "SNS_TEST_ORIGIN stands in for Amazon SNS's own host in tests: only with DEBUG, only http://127.0.0.1:PORT.",
+    )
+    return {
+        "SNS_TEST_ORIGIN": booth,
+        "MAIL_SOFT_BOUNCES": env.number("MAIL_SOFT_BOUNCES", 3, least=1, most=1000),
+        "MAIL_SOFT_BOUNCE_DAYS": env.number("MAIL_SOFT_BOUNCE_DAYS", 14, least=1, most=366),
+    }
 
 
 def _reports(env: Environment) -> dict[str, Any]:

@@ -98,6 +98,9 @@ AWS_SECRET_ACCESS_KEY: str
 AWS_SESSION_TOKEN: str
 SES_CONFIGURATION_SET: str
 SNS_TOPIC_ARNS: list[str]
+SNS_TEST_ORIGIN: str
+MAIL_SOFT_BOUNCES: int
+MAIL_SOFT_BOUNCE_DAYS: int
 ANYMAIL_BACKEND: str
 ANYMAIL: dict[str, str]
 REPORT_RECIPIENTS: list[str]
@@ -125,6 +128,7 @@ LIMITS = {
         "ADMIN_IDLE_MINUTES": 60,
         "ADMIN_SESSION_HOURS": 8,
         "BODY_KILOBYTES": 2560,
+        "HOOK_KILOBYTES": 768,  # SNS sends 256 KB at most, each quote and each letter of ours doubled by JSON
     }.items()
 }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("auth/", include("crew.urls")),
     path("events/", include("events.urls")),
     path("checklist/", include("events.checklist_urls")),
+    path("hooks/", include("scc_site.mail.hooks.urls")),
     path("admin/", admin.site.urls),
     path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -47,6 +47,24 @@ KINDS: dict[str, AlarmKind] = {
         path=f"{LETTERS}?state__exact=complained",
         button="See which letters",
     ),
+    "soft_bounced": AlarmKind(
+        heading="Letters to somebody keep coming back",
+        headings="Letters to {count} people keep coming back",
+        meaning="A mailbox is full, or its mail server refuses us for now. The house still writes to it, but the "
+        "person reads none of it.",
+        remedy="Ask the person for an address that works and put it in where the person is edited.",
+        path="/admin/scc_site/mailevent/?kind__exact=soft_bounce",
+        button="See what came back",
+    ),
+    "events_ended": AlarmKind(
+        heading="The mail service has stopped reporting",
+        headings="The mail service has stopped reporting, {count} times",
+        meaning="Without its reports the house does not hear which letters came back, and a letter in doubt may leave "
+        "twice.",
+        remedy="If nobody meant to end it: subscribe the topic to /hooks/ses/ again, in the console of Amazon SNS.",
+        path="/admin/scc_site/mailevent/?kind__exact=unsubscribed",
+        button="See the last reports",
+    ),
     "silent_scheduler": AlarmKind(
         heading="The house’s clockwork stood still",
         headings="The house’s clockwork stood still {count} times",

@@ -8,12 +8,15 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from scc_site.history import every_change
 from scc_site.models.mail import OutgoingMail
 from scc_site.models.people import User
 from scc_site.models.sign_in import both_or_neither
+
+CONFIRMED = ":confirmed"  # what an offer's own id is followed by in the row that says so
 
 
 class MailEventQuerySet(models.QuerySet["MailEvent"]):
@@ -26,6 +29,13 @@ class MailEventQuerySet(models.QuerySet["MailEvent"]):
     def about(self, address: str) -> MailEventQuerySet:
         """All that was reported of one address, by its canonical form, the latest first."""
         return self.filter(recipient=address).order_by("-happened_at", "-pk")
+
+    def offers_open(self) -> MailEventQuerySet:
+        """Offers to report to us that were not confirmed yet."""
+        confirmed = MailEvent.objects.filter(
+            source=OuterRef("source"), notice=Concat(OuterRef("notice"), Value(CONFIRMED)), recipient=""
+        )
+        return self.filter(~Exists(confirmed), kind=MailEvent.Kind.SUBSCRIPTION)
 
     def soft_bounces(self, address: str, since: datetime) -> MailEventQuerySet:
         """Letters to one canonical address that came back for now, from an instant on."""
@@ -88,6 +98,10 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def standing(self) -> SuppressionQuerySet:
         """Those that hold now."""
         return self.filter(lifted_at__isnull=True)
+
+    def of_person(self, person: User) -> SuppressionQuerySet:
+        """Every suppression that a person's address of today ever had, the latest first."""
+        return self.of([person.email_canonical]).select_related("by", "lifted_by")
 
     def of(self, addresses: Iterable[str]) -> SuppressionQuerySet:
         """Every suppression that these canonical addresses ever had, the latest first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import os
 import threading
 import time
 import urllib.error
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -35,6 +37,7 @@ SIGNED = {
     "SubscriptionConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
     "UnsubscribeConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
 }
+USUAL = "0123456789abcdef0123456789abcdef"
 HASHES = {"1": hashes.SHA1(), "2": hashes.SHA256()}
 _count = itertools.count(1)
 
@@ -64,7 +67,7 @@ def canonical(message: Mapping[str, str]) -> str:
 
 
 def certified(
-    name: str = "0123456789abcdef0123456789abcdef",
+    name: str = USUAL,
     *,
     born: datetime | None = None,
     dies: datetime | None = None,
@@ -88,8 +91,18 @@ def certified(
 
 @lru_cache(maxsize=1)
 def usual() -> Signer:
-    """The signer of most tests, made once."""
-    return certified()
+    """The signer of most tests, made once; where TESTS_SNS_SIGNER names a file, shared through it by processes."""
+    path = os.environ.get("TESTS_SNS_SIGNER")
+    if path is None:
+        return certified()
+    if not Path(path).exists():
+        made, draft = certified(), Path(f"{path}.{os.getpid()}")
+        form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        draft.write_bytes(made.key.private_bytes(*form) + made.pem)
+        draft.replace(path)
+    both = Path(path).read_bytes()
+    key = serialization.load_pem_private_key(both, password=None)
+    return Signer(key, both[both.index(b"-----BEGIN CERTIFICATE") :], USUAL)
 
 
 def stamp(at: datetime) -> str:
@@ -101,6 +114,11 @@ def notification(payload: Mapping[str, Any] | str, *, at: datetime, **options: A
     """A Notification that carries a payload (JSON, or plain text), signed; options as of `signed`."""
     text = payload if isinstance(payload, str) else json.dumps(payload)
     return signed({"Type": "Notification", "Message": text}, at=at, **options)
+
+
+def signer(event: Mapping[str, Any]) -> dict[str, str]:
+    """An event as SNS would bring it now: for a mail service of the tests' own, in this process or another."""
+    return notification(event, at=datetime.now(UTC), version="2", Subject="Amazon SES Email Event Notification")
 
 
 def subscription(
@@ -138,12 +156,11 @@ def signed(
 
 def headers(message: Mapping[str, str]) -> dict[str, str]:
     """What SNS sends along; the body's type is text, as SNS has it."""
+    told = {"message-type": "Type", "message-id": "MessageId", "topic-arn": "TopicArn"}
     return {
         "Content-Type": "text/plain; charset=UTF-8",
         "User-Agent": "Amazon Simple Notification Service Agent",
-        "x-amz-sns-message-type": message["Type"],
-        "x-amz-sns-message-id": message["MessageId"],
-        "x-amz-sns-topic-arn": message["TopicArn"],
+        **{f"x-amz-sns-{name}": str(message[field]) for name, field in told.items() if field in message},
     }
 
 

@@ -1,0 +1,1 @@
+"""What mail services tell us: their doors, and the proof that it is they who speak."""
