@@ -168,9 +168,19 @@ def about(event: SailEvent) -> dict[str, str]:
         "call": _full(event.call_at),
         "returns": _full(event.returns_at),
         "short": terms.clock_time(event.departs_at, settings.HOUSE_ZONE),
+        "day": terms.day(event.departs_at, settings.HOUSE_ZONE),
+        "zone": terms.zone_name(event.departs_at, settings.HOUSE_ZONE),
+        "call_hour": _hour(event.call_at, event),
+        "departs_hour": _hour(event.departs_at, event),
+        "returns_hour": _hour(event.returns_at, event),
         "dock": event.dock,
         "url": f"{settings.SITE_ORIGIN}/events/{event.event_id}/",
     }
+
+
+def _hour(instant: datetime, event: SailEvent) -> str:
+    """A time beside the sail's day and zone."""
+    return terms.hour(instant, beside=event.departs_at, zone=settings.HOUSE_ZONE)
 
 
 def _full(instant: datetime) -> str:

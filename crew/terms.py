@@ -58,3 +58,22 @@ def long_time(instant: datetime, zone: ZoneInfo) -> str:
     """The same in full, with the zone's name: `Saturday 5 December, 15:10 PST`."""
     local = instant.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M} {local:%Z}"
+
+
+def day(instant: datetime, zone: ZoneInfo) -> str:
+    """The day in a zone: `Saturday 5 December`."""
+    local = instant.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+def zone_name(instant: datetime, zone: ZoneInfo) -> str:
+    """What clocks in a zone are called then: `PST`."""
+    return f"{instant.astimezone(zone):%Z}"
+
+
+def hour(instant: datetime, *, beside: datetime, zone: ZoneInfo) -> str:
+    """Wall time alone, where day and zone are those of `beside`: `15:10`; else with what differs: `Sun 01:10 PDT`."""
+    local, other = instant.astimezone(zone), beside.astimezone(zone)
+    words = [f"{local:%a}"] if local.date() != other.date() else []
+    words += [f"{local:%H:%M}"] + ([f"{local:%Z}"] if local.utcoffset() != other.utcoffset() else [])
+    return " ".join(words)

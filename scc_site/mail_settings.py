@@ -27,10 +27,13 @@ def read(env: Environment, *, debug: bool) -> dict[str, Any]:
     sender = env.text("SES_FROM_ADDRESS", aliases=("FROM_ADDRESS", "SES_SENDER", "SES_VERIFIED_SENDER"))
     env.refuse(provider == "file" or bool(sender), "SES_FROM_ADDRESS must be set: the sender of every letter.")
     _refuse_non_addresses(env, "SES_FROM_ADDRESS", [sender] if sender else [])
+    answers = env.text("REPLY_TO")
+    _refuse_non_addresses(env, "REPLY_TO", [answers] if answers else [])
     chosen = {
         "EMAIL_PROVIDER": provider,
         "SES_FROM_ADDRESS": sender,
         "DEFAULT_FROM_ADDRESS": sender or "dock@example.com",
+        "REPLY_TO": answers,
         "MAIL_ALLOW": env.words("MAIL_ALLOW"),
         "SMTP_URL": env.text("SMTP_URL"),
     }

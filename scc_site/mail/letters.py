@@ -14,11 +14,13 @@ import css_inline
 from django.conf import settings
 from django.template import Context, Engine
 
+from scc_site.mail import headers, kinds, plain, preferences
 from scc_site.mail.messages import CalendarPart, Letter, Unfit, deliverable, display_name, one_line
 from scc_site.models import OutgoingMail
 
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
 LONGEST_SUBJECT = 200
+SIGNATURE = "-- "  # what follows is no news: mail programs set it apart (RFC 3676, 4.3)
 CALENDAR = "calendar"  # in a row's context: {"method": "REQUEST", "text": "BEGIN:VCALENDAR…"}
 LINK = re.compile(r"""\b(?:href|src|action|background)\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 
@@ -36,8 +38,8 @@ def house() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _inliner() -> css_inline.CSSInliner:
-    """Styles into elements; what cannot be inlined (dark mode, phones) stays in the head. Fetches nothing."""
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    """The first style sheet into the elements; the one marked to be kept stays in the head. Fetches nothing."""
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> Letter:
@@ -45,25 +47,30 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
 
     `mail.person`, where there still is one, must be loaded. Template faults come as Django raises them.
     """
-    known = _known(mail, secrets)
+    known = _known(mail, secrets) | {"subject": subject(mail, secrets=secrets)} | _foot(mail)
+    body = plain.set_in_columns(_print(f"{mail.kind}/body.txt", known, escaped=False))
+    foot = plain.set_in_columns(_print("_foot.txt", known, escaped=False))
     return Letter(
         outbox_id=mail.pk,
         kind=mail.kind,
         to=deliverable(mail.to),
         to_name=display_name(_name(mail)),
-        subject=subject(mail, secrets=secrets),
-        text=_print(mail.kind, "body.txt", known, escaped=False).strip() + "\n",
-        html=_inliner().inline(_print(mail.kind, "body.html", known, escaped=True)),
+        subject=known["subject"],
+        text=f"{body}\n{SIGNATURE}\n{foot}",
+        html=_inliner().inline(
+            _print(f"{mail.kind}/body.html", known | {"preview": plain.preview(body)}, escaped=True)
+        ),
         message_id=message_id(mail),
         date=at,
         bcc=tuple(deliverable(address) for address in mail.bcc),
+        headers=headers.of(mail),
         calendar=CalendarPart(**mail.context[CALENDAR]) if CALENDAR in mail.context else None,
     )
 
 
 def subject(mail: OutgoingMail, *, secrets: Mapping[str, str]) -> str:
     """The subject alone: one line."""
-    printed = _print(mail.kind, "subject.txt", _known(mail, secrets), escaped=False)
+    printed = _print(f"{mail.kind}/subject.txt", _known(mail, secrets), escaped=False)
     return one_line(printed.replace("=?", "= ?"), LONGEST_SUBJECT)  # nobody writes encoded words by hand
 
 
@@ -72,14 +79,19 @@ def _known(mail: OutgoingMail, secrets: Mapping[str, str]) -> dict[str, Any]:
     return {"name": _name(mail), "to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house()
 
 
+def _foot(mail: OutgoingMail) -> dict[str, str]:
+    """Why this letter comes, and where its reader can ask for fewer, while there is one."""
+    return {"why": kinds.of(mail.kind).why, "preferences_url": preferences.page_url(mail.person) if mail.person else ""}
+
+
 def _name(mail: OutgoingMail) -> str:
     """The person's name, while there is one."""
     return mail.person.name if mail.person else ""
 
 
-def _print(kind: str, part: str, known: Mapping[str, Any], *, escaped: bool) -> str:
-    """One part of a letter."""
-    template = Engine.get_default().get_template(f"mail/{kind}/{part}")
+def _print(part: str, known: Mapping[str, Any], *, escaped: bool) -> str:
+    """One part of a letter, by its path in templates/mail/."""
+    template = Engine.get_default().get_template(f"mail/{part}")
     return template.render(Context(dict(known), autoescape=escaped))
 
 

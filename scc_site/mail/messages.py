@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 
@@ -24,6 +25,18 @@ QUOTED = "quoted-printable"
 
 class Unfit(Exception):
     """The letter cannot be sent as it is; the message says why and holds nothing secret."""
+
+
+class WholeHeader(UnstructuredHeader):
+    """A header of one word, such as an address in angle brackets: Python would write a long one as encoded words."""
+
+    def fold(self, *, policy: Any) -> str:
+        """On one line, as RFC 5322 allows up to 998 characters."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined] # mixed in by the registry
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", WholeHeader)  # type: ignore[arg-type] # as typeshed's own classes
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,9 @@ def mime(letter: Letter) -> EmailMessage:
     Only an address that is not ASCII makes it a message for SMTPUTF8. Raises Unfit when the address is none.
     """
     utf8 = not letter.to.isascii()
-    message = EmailMessage(policy=(policy.SMTPUTF8 if utf8 else policy.SMTP).clone(cte_type="7bit"))
+    message = EmailMessage(
+        policy=(policy.SMTPUTF8 if utf8 else policy.SMTP).clone(cte_type="7bit", header_factory=HEADERS)
+    )
     message["From"] = _mailbox(display_name(settings.HOUSE_NAME), settings.DEFAULT_FROM_ADDRESS)
     message["To"] = _mailbox(letter.to_name, letter.to)
     message["Subject"] = letter.subject

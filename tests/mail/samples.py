@@ -9,10 +9,15 @@ SAIL = {
     "event_id": "jada-2026-06-04",
     "sail": "Sunset charter",
     "vessel": "JADA",
-    "departs": "Thursday 4 June 2026, 17:10 PDT",
-    "call": "Thursday 4 June 2026, 16:10 PDT",
-    "returns": "Thursday 4 June 2026, 19:40 PDT",
+    "departs": "Thursday 4 June, 17:10 PDT",
+    "call": "Thursday 4 June, 16:10 PDT",
+    "returns": "Thursday 4 June, 19:40 PDT",
     "short": "Thu 4 Jun 17:10",
+    "day": "Thursday 4 June",
+    "zone": "PDT",
+    "call_hour": "16:10",
+    "departs_hour": "17:10",
+    "returns_hour": "19:40",
     "dock": "Dock C",
     "url": f"{ORIGIN}/events/jada-2026-06-04/",
     "role": "captain",
@@ -23,14 +28,14 @@ SAIL = {
 LINK = f"{ORIGIN}/auth/link/{'x' * 43}/"
 DECIDED = {"by": "Mike", "standing": "Your captain seat is kept."}
 MOVED = DECIDED | {
-    "old_departs": "Wednesday 3 June 2026, 17:10 PDT",
-    "old_returns": "Wednesday 3 June 2026, 19:40 PDT",
+    "old_departs": "Wednesday 3 June, 17:10 PDT",
+    "old_returns": "Wednesday 3 June, 19:40 PDT",
     "decide_by": "",
 }
 
 ALARM = {
     "name": "Mike",
-    "since": "Thursday 4 June 2026, 17:10 PDT",
+    "since": "Thursday 4 June, 17:10 PDT",
     "meaning": "The mailbox is gone, or its address was mistyped.",
     "remedy": "Ask the person for an address that works & put it in.",
     "path": "/admin/scc_site/outgoingmail/?state__exact=bounced",
@@ -50,7 +55,7 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
         ({"scope": "user", "code_minutes": 1440}, {"code": "7Q4-KZP", "link": LINK}),
         ({"scope": "admin", "code_minutes": 10}, {"code": "7Q4-KZP", "link": LINK}),
     ],
-    "offer": [(SAIL | {"inviter": "Mike", "answer_by": "Friday 5 June 2026, 17:00 PDT"}, {"link": LINK})],
+    "offer": [(SAIL | {"inviter": "Mike", "answer_by": "Friday 5 June, 17:00 PDT"}, {"link": LINK})],
     "offer_answered": [(SAIL | {"answer": answer}, {}) for answer in ("accepted", "declined", "lapsed")],
     "seat_claimed": [(SAIL | {"waits": waits}, {}) for waits in (True, False)],
     "claim_answered": [(SAIL | {"confirmed": confirmed, "by": "Mike"}, {}) for confirmed in (True, False)],
@@ -67,7 +72,7 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
         ),
         (SAIL | MOVED | {"again": False, "old_departs": SAIL["departs"]}, {"link": LINK}),
     ],
-    "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June 2026, 16:10 PDT"}, {})],
+    "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June, 16:10 PDT"}, {})],
     "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],
     "sail_cancelled": [(SAIL | DECIDED, {})],
 }

@@ -70,25 +70,12 @@ class TestEveryLetter:
     def test_no_word_is_missing(self, name, context, secrets, monkeypatch):
         """A variable that a template names and nobody gives prints this marker instead of nothing."""
         monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "MISSING-%s")
-        optional = {"house_address", "house_phone", "why", "preferences_url", "button_url", "button_label"}
+        optional = {"house_address", "house_phone"}
 
         letter = letters.compose(row(name, context, secrets), secrets=secrets, at=NOW)
 
         printed = "\n".join((letter.subject, letter.text, letter.html))
         assert set(re.findall(r"MISSING-(\w+)", printed)) <= optional
-
-    def test_text_says_what_the_html_says(self, name, context, secrets):
-        letter = letters.compose(row(name, context, secrets), secrets=secrets, at=NOW)
-
-        said, printed = set(words(letter.text)), TAGS.sub(" ", letter.html)
-        headline = re.search(r"<h1\b[^>]*>(.*?)</h1>", letter.html, re.DOTALL)
-        links = set(letters.LINK.findall(letter.html))
-        facts = [str(context[key]) for key in ("sail", "departs", "call", "reason") if key in context]
-
-        assert links <= set(re.findall(r"https?://\S+", letter.text))
-        assert set(secrets.values()) <= set(re.findall(r"\S+", letter.text))
-        assert [fact for fact in facts if fact in html.unescape(printed) and fact not in letter.text] == []
-        assert name == "sign_in" or set(words(headline[1])) <= said
 
     def test_text_is_not_escaped_and_html_is(self, name, context, secrets):
         letter = letters.compose(row(name, context | {"who": "<b>&"}, secrets), secrets=secrets, at=NOW)
@@ -149,7 +136,7 @@ class TestHeaders:
         letter = letters.compose(OutgoingMail.objects.newest().get(pk=mail.pk), secrets={}, at=NOW)
         message = parsed(letter)
 
-        assert message.keys() == parsed(letter_to()).keys()
+        assert message.keys() == parsed(letter_to(headers={"List-ID": "Probe <probe.letters.crew.example.com>"})).keys()
         assert len(str(message["Subject"])) <= letters.LONGEST_SUBJECT
 
     @pytest.mark.parametrize(
