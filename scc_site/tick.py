@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from scc_site import clock, heartbeats, schedules
 from scc_site.history import by_schedule
 from scc_site.locks import only_one
-from scc_site.occurrences import planning, running
+from scc_site.occurrences import planning, running, telling
 from scc_site.schedules import Chore
 
 NAME = "tick"
@@ -58,9 +58,12 @@ def _done(chore: Chore, at: datetime) -> bool:
 
 def _scheduled(at: datetime, by_hand: bool) -> list[str]:
     """Plan and run the schedules' occurrences; the schedules of which one failed."""
+    gap = telling.gap(at=at)
     with by_schedule(NAME):
         planning.keep(at=at)
     planning.plan(at=at)
+    if gap:
+        telling.came_back(since=gap[0], at=at)
     well = running.run_due(at=at, budget=BUDGET)
     failed = [name for name, went_well in well.items() if not went_well]
     return failed + (running.repeat(at=at, but=set(well)) if by_hand else [])

@@ -14,7 +14,7 @@ from pghistory.models import Event as HistoryRow
 from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
 from scc_site.history import by_whom
-from scc_site.models import OutgoingMail, User
+from scc_site.models import Occurrence, OutgoingMail, User
 
 Row = dict[str, Any]
 Export = Callable[[SailEvent | None, date | None], Iterable[Row]]
@@ -69,6 +69,26 @@ def mail(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
         rows = rows.filter(created_at__gte=midnight(since))
     columns = ("id", "kind", "to", "state", "attempts", "possible_duplicate", "lane", "created_at", "sent_at", "fault")
     return rows.values(*columns).iterator(CHUNK)
+
+
+def occurrences(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """Every time that a schedule came, oldest first; none belongs to a sail; since: due on that day or later."""
+    rows = Occurrence.objects.select_related("schedule", "asked_by").order_by("due_at", "pk")
+    if since is not None:
+        rows = rows.filter(due_at__gte=midnight(since))
+    for row in rows.none() if sail else rows.iterator(CHUNK):
+        yield {
+            "schedule": row.schedule.name,
+            "slot": row.slot,
+            "local": row.local.isoformat(),
+            "utc": row.due_at,
+            "state": row.state,
+            "attempts": row.attempts,
+            "started_at": row.started_at,
+            "ended_at": row.ended_at,
+            "why": row.why,
+            "asked_by": row.asked_by.email if row.asked_by else "",
+        }
 
 
 def history(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
@@ -129,6 +149,7 @@ KINDS: dict[str, Export] = {
     "events": events,
     "history": history,
     "mail": mail,
+    "occurrences": occurrences,
     "seats": seats,
 }
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from scc_site import schedules
 from scc_site.models import Occurrence, Schedule
-from scc_site.occurrences import rules
+from scc_site.occurrences import rules, telling
 from scc_site.schedules import Shipped
 
 State, CatchUp = Occurrence.State, Schedule.CatchUp
@@ -86,25 +86,29 @@ def slots_of(schedule: Schedule, at: datetime) -> Iterator[Occurrence]:
 def settle(*, at: datetime) -> None:
     """Leave out what each schedule does not catch up: all but the latest, or what is too old by now.
 
-    What failed before and would be tried again has failed for good. What somebody runs just now is not touched, nor
-    what a person asked for.
+    What failed before and would be tried again has failed for good, and the office is told. What somebody runs just
+    now is not touched, nor what a person asked for.
     """
     newest = Occurrence.objects.filter(schedule=OuterRef("schedule"), due_at__lte=at).order_by("-due_at")
     open_rows = Occurrence.objects.unfinished().filter(asked_at=None)
     older = open_rows.filter(schedule__catch_up=CatchUp.LATEST, due_at__lt=Subquery(newest.values("due_at")[:1]))
-    _end(older, SUPERSEDED, at)
+    failed = end(older, SUPERSEDED, at)
     for schedule in Schedule.objects.filter(catch_up=CatchUp.RECENT):
         oldest = at - timedelta(minutes=schedule.catch_up_minutes or 0)
-        _end(open_rows.filter(schedule=schedule, due_at__lt=oldest), TOO_OLD, at)
+        failed += end(open_rows.filter(schedule=schedule, due_at__lt=oldest), TOO_OLD, at)
+    for occurrence in failed:
+        telling.failed(occurrence, at=at)
 
 
-def _end(rows: QuerySet[Occurrence], why: str, at: datetime) -> None:
-    """These occurrences are over: left out, or failed for good where they were tried; not those locked by a runner."""
-    free = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    for state, tried in ((State.SKIPPED, Q(attempts=0)), (State.FAILED, Q(attempts__gt=0))):
-        numbers = list(free.filter(tried).values_list("pk", flat=True))
-        over = Occurrence.objects.filter(pk__in=numbers)
-        if state == State.SKIPPED:
-            over.update(state=state, ended_at=at, why=why)
-        else:
-            over.update(state=state, ended_at=at, retry_at=None)
+def end(rows: QuerySet[Occurrence], why: str, at: datetime) -> list[Occurrence]:
+    """These occurrences are over: left out, or where they were tried, failed for good; the latter are returned.
+
+    Those that somebody runs just now are passed over. Within a transaction.
+    """
+    free = rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).select_related("schedule")
+    found = list(free.order_by("due_at"))
+    untried = [row.pk for row in found if not row.attempts]
+    tried = [row for row in found if row.attempts]
+    Occurrence.objects.filter(pk__in=untried).update(state=State.SKIPPED, ended_at=at, why=why)
+    Occurrence.objects.filter(pk__in=[row.pk for row in tried]).update(state=State.FAILED, ended_at=at, retry_at=None)
+    return tried

@@ -20,7 +20,6 @@ from scc_site.history import by_schedule
 from scc_site.logs import masked
 from scc_site.models import Occurrence, Schedule
 from scc_site.occurrences import telling
-from scc_site.schedules import Shipped
 
 State = Occurrence.State
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # then it has failed for good
@@ -106,7 +105,7 @@ def repeat(*, at: datetime, but: set[str]) -> list[str]:
     return [
         schedule.name
         for schedule in Schedule.objects.running()
-        if schedule.name not in but and _is_repeatable(schedule) and not _again(schedule, at)
+        if schedule.name not in but and is_repeatable(schedule) and not _again(schedule, at)
     ]
 
 
@@ -121,8 +120,9 @@ def _again(schedule: Schedule, at: datetime) -> bool:
     return True
 
 
-def _is_repeatable(schedule: Schedule) -> bool:
-    entry: Shipped | None = schedules.shipped(schedule.job)
+def is_repeatable(schedule: Schedule) -> bool:
+    """Whether its job may run at any time, as often as one likes."""
+    entry = schedules.shipped(schedule.job)
     return entry is not None and entry.repeatable
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
+
+from django.db import DatabaseError
 
 from scc_site import schedules
 from scc_site.models import Heartbeat, Schedule
@@ -29,6 +31,18 @@ def bad(*, at):
 def writes_then_fails(*, at):
     Heartbeat.objects.create(name="half", at=at)
     raise RuntimeError("half way")
+
+
+def fails_first(*, at):
+    ran.append(("first", at))
+    if len(ran) == 1:
+        raise RuntimeError("not yet")
+
+
+def swallows(*, at):
+    """Breaks its transaction and says nothing."""
+    with suppress(DatabaseError):
+        Heartbeat.objects.create(name="x" * 50, at=at)
 
 
 def writes(*, at, slot):
