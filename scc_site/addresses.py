@@ -32,3 +32,11 @@ def canonical(address: str) -> str:
     except EmailNotValidError as fault:
         raise InvalidAddress(str(fault)) from fault
     return f"{found.local_part}@{found.ascii_domain}"
+
+
+def comparable(address: str) -> str:
+    """The canonical form, or the text itself where it is no address: for comparing what is kept already."""
+    try:
+        return canonical(address)
+    except InvalidAddress:
+        return address

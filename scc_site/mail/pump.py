@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 
 from scc_site import heartbeats, stopping
-from scc_site.mail import breaker, copies, fitness, letters, messages, pace, providers, sealing, verdicts
+from scc_site.mail import breaker, copies, envelope, fitness, letters, messages, pace, providers, sealing, verdicts
 from scc_site.mail.pace import Permit
 from scc_site.mail.providers import Answer, Outcome, Provider
 from scc_site.models import MailAttempt, OutgoingMail
@@ -134,8 +134,8 @@ def _send(
     provider: Provider, mail: OutgoingMail, permit: Permit, time: Callable[[], datetime], done: Round
 ) -> Answer | None:
     """One claimed letter: held back, or one request and its end; counted in the round. The answer, if one was asked."""
-    if not providers.may_be_mailed(mail.to):
-        hold_back(mail=mail, state=State.SUPPRESSED, why="MAIL_ALLOW does not name this address.", at=time())
+    if why := envelope.objection(mail):
+        hold_back(mail=mail, state=State.SUPPRESSED, why=why, at=time())
         done.counts["suppressed"] += 1
         return None
     try:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from scc_site.addresses import InvalidAddress, canonical
+from scc_site.addresses import comparable
 from scc_site.mail import alerts, coming_back, suppression
 from scc_site.mail.reported import ENDS_IT, Kind, Report, State, state_of
 from scc_site.models import MailAttempt, MailEvent, OutgoingMail, Suppression, User
@@ -68,7 +68,7 @@ def _fits(letter: OutgoingMail, report: Report) -> bool:
         return False
     if not report.addressed:
         return letter.message_id == report.message_id != ""
-    return any(_canonical(address) in report.addressed for address in (letter.to, *letter.bcc))
+    return any(comparable(address) in report.addressed for address in (letter.to, *letter.bcc))
 
 
 def _keep(report: Report, letter: OutgoingMail | None, at: datetime) -> list[MailEvent]:
@@ -95,7 +95,7 @@ def _keep(report: Report, letter: OutgoingMail | None, at: datetime) -> list[Mai
 
 def _move(letter: OutgoingMail, report: Report, at: datetime) -> None:
     """Put a letter where its reports say that it is; what they say of its copies only proves that it left."""
-    reader = _canonical(letter.to)
+    reader = comparable(letter.to)
     told = [
         (event.message_id, event.kind if event.recipient in ("", reader) else Kind.SEND)
         for event in MailEvent.objects.of(letter)
@@ -129,7 +129,7 @@ def _may_be_double(letter: OutgoingMail, messages: set[str]) -> bool:
 
 def _who_complained(report: Report, letter: OutgoingMail | None) -> tuple[str, ...]:
     """Whom a complaint is laid to: services name everybody of the domain, but an archive does not complain."""
-    reader = _canonical(letter.to) if letter else ""
+    reader = comparable(letter.to) if letter else ""
     return (reader,) if reader in report.recipients else report.recipients
 
 
@@ -163,11 +163,3 @@ def _tell(alarm: str, key: str, address: str, words: Callable[[str], str], at: d
     whom = f"{person.name} ({address})" if person else address
     path = f"/admin/scc_site/user/{person.pk}/change/" if person else ""
     alerts.raise_alarm(kind=alarm, key=key, words=words(whom), at=at, path=path, about=address)
-
-
-def _canonical(address: str) -> str:
-    """The canonical form, or the text itself where it is no address."""
-    try:
-        return canonical(address)
-    except InvalidAddress:
-        return address

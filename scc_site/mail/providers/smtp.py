@@ -108,9 +108,12 @@ class SmtpProvider:
         return connection
 
     def _address(self, connection: smtplib.SMTP, letter: Letter) -> None:
-        """RCPT TO and DATA, up to the server's word to go ahead."""
+        """RCPT TO and DATA, up to the server's word to go ahead; a copy that is refused does not keep the letter back."""
         code, reply = connection.rcpt(letter.to)
         if code // 10 == OK // 10:
+            for copy in letter.recipients[1:]:
+                if copy.isascii() or not letter.to.isascii():  # else this transaction is none of SMTPUTF8
+                    connection.rcpt(copy)
             code, reply = connection.docmd("DATA")
         if code == START_DATA:
             return
