@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -111,7 +112,7 @@ def _anymail(env: Environment, provider: str) -> dict[str, Any]:
         "ANYMAIL_BACKEND must name the mail service, such as postmark, when EMAIL_PROVIDER=anymail.",
     )
     env.names |= {"ANYMAIL_API_KEY", "ANYMAIL_WEBHOOK_SECRET"}
-    options = {name: value for name, value in env.family(ANYMAIL).items() if name != "BACKEND"}
+    options = {name: _plain(env, name, text) for name, text in env.family(ANYMAIL).items() if name != "BACKEND"}
     return {"ANYMAIL_BACKEND": backend, "ANYMAIL": options}
 
 
@@ -127,6 +128,17 @@ def _hooks(env: Environment, debug: bool) -> dict[str, Any]:
         "MAIL_SOFT_BOUNCES": env.number("MAIL_SOFT_BOUNCES", 3, least=1, most=1000),
         "MAIL_SOFT_BOUNCE_DAYS": env.number("MAIL_SOFT_BOUNCE_DAYS", 14, least=1, most=366),
     }
+
+
+def _plain(env: Environment, name: str, text: str) -> Any:
+    """A text as it stands; a list or an object from its JSON, such as ANYMAIL_SEND_DEFAULTS={"track_opens": false}."""
+    if not text.startswith(("{", "[")):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        env.problems.append(f"{ANYMAIL}{name} begins like JSON but is none.")
+        return text
 
 
 def _reports(env: Environment) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Settings of Ship Captain Crew, all from the environment; `.env.example` names every one."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -103,7 +104,7 @@ SNS_TEST_ORIGIN: str
 MAIL_SOFT_BOUNCES: int
 MAIL_SOFT_BOUNCE_DAYS: int
 ANYMAIL_BACKEND: str
-ANYMAIL: dict[str, str]
+ANYMAIL: dict[str, Any]
 REPORT_RECIPIENTS: list[str]
 REPORT_BCC: str
 globals().update(mail_settings.read(env, debug=DEBUG))  # each name above, see there

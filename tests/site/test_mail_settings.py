@@ -66,11 +66,16 @@ def test_whatever_anymail_is_told_reaches_it_under_its_own_name(monkeypatch):
     environ = {"EMAIL_PROVIDER": "anymail", "SES_FROM_ADDRESS": "a@example.com", "ANYMAIL_BACKEND": "mailgun"}
 
     found, problems, _ = read(
-        monkeypatch, **environ, ANYMAIL_MAILGUN_API_KEY="k", ANYMAIL_API_KEY="x", ANYMAIL_EMPTY=" "
+        monkeypatch,
+        **environ,
+        ANYMAIL_MAILGUN_API_KEY="k",
+        ANYMAIL_API_KEY="x",
+        ANYMAIL_EMPTY=" ",
+        ANYMAIL_SEND_DEFAULTS='{"track_opens": false}',
     )
 
     assert (found["ANYMAIL_BACKEND"], problems) == ("mailgun", [])
-    assert found["ANYMAIL"] == {"MAILGUN_API_KEY": "k", "API_KEY": "x"}
+    assert found["ANYMAIL"] == {"MAILGUN_API_KEY": "k", "API_KEY": "x", "SEND_DEFAULTS": {"track_opens": False}}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,7 @@ def test_whatever_anymail_is_told_reaches_it_under_its_own_name(monkeypatch):
         ({"REPORT_RECIPIENTS": "ceo@example.com cfo"}, "REPORT_RECIPIENTS='cfo' is not one email address"),
         ({"REPORT_BCC": "a@example.com,b@example.com"}, "REPORT_BCC='a@example.com,b@example.com' is not one"),
         ({"EMAIL_PROVIDER": "anymail"}, "ANYMAIL_BACKEND must name the mail service"),
+        ({"ANYMAIL_SEND_DEFAULTS": "{tags"}, "ANYMAIL_SEND_DEFAULTS begins like JSON but is none."),
         ({"EMAIL_PROVIDER": "smtp"}, "SMTP_URL must be set when EMAIL_PROVIDER=smtp."),
         ({"MAIL_CHECK_SECONDS": "soon"}, "MAIL_CHECK_SECONDS='soon' is not a whole number"),
     ],

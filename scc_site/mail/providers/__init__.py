@@ -63,6 +63,7 @@ REGISTRY = {
     "file": "scc_site.mail.providers.file.FileProvider",
     "smtp": "scc_site.mail.providers.smtp.SmtpProvider",
     "ses": "scc_site.mail.providers.ses.SesProvider",
+    "anymail": "scc_site.mail.providers.anymail.AnymailProvider",
 }
 
 
