@@ -49,7 +49,7 @@ class SesService:
         journal: Path | None = None,
         on_taken: Callable[[Taken], None] | None = None,
     ) -> None:
-        self.rate, self.per_day = rate, per_day
+        self.rate, self.per_day, self.window = rate, per_day, WINDOW
         self.taken: list[Taken] = []
         self.sent_last_day = 0  # recipients so far: no test lasts a day
         self.sends = 0  # HTTP requests to SendEmail, whatever came of them
@@ -121,7 +121,7 @@ class SesService:
 
     def _limit(self, instant: float, cost: int) -> str:
         """Which limit a message of so many recipients would break now."""
-        while self._recent and instant - self._recent[0][0] >= WINDOW:
+        while self._recent and instant - self._recent[0][0] >= self.window:
             self._recent.popleft()
         if sum(past for _, past in self._recent) + cost > self.rate:
             return "throttled"

@@ -170,6 +170,7 @@ class TestAnswers:
         assert sent().detail == "SendingPaused: Email sending is disabled for this account."
 
     def test_more_than_fourteen_in_a_second_are_put_off(self, amazon):
+        amazon.window = 60.0  # a busy machine takes its time
         provider = SesProvider()
 
         answers = [provider.send(letter()) for _ in range(16)]
@@ -239,7 +240,7 @@ class TestAnswers:
             ),
         ],
     )
-    def test_rare_ones(self, fault, expected):
+    def test_what_seldom_happens_is_judged_too(self, fault, expected):
         assert ses_answers.of(fault, sender=DOCK).outcome == expected
 
     @pytest.mark.parametrize(

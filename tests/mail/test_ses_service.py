@@ -50,12 +50,14 @@ def test_what_was_taken_is_kept_with_its_envelope_tags_and_bytes():
 
 def test_more_than_fourteen_recipients_in_any_second_are_throttled_and_a_second_later_taken():
     with open_ses() as ses:
+        second, ses.window = ses.window, 60.0  # a busy machine takes its time
         burst = [send(ses.url) for _ in range(16)]
-        time.sleep(1.05)
+        ses.window = second
+        time.sleep(second)
         later = send(ses.url)
 
     assert Counter(status for status, _ in burst) == {200: 14, 429: 2}
-    assert (later[0], ses.met["ok"], ses.met["throttled"]) == (200, 15, 2)
+    assert (second, later[0], ses.met["ok"], ses.met["throttled"]) == (1.0, 200, 15, 2)
 
 
 def test_fifty_requests_a_second_are_no_burden():
