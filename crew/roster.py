@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crew import handing_letters, letters
 from crew.models import Assignment
+from crew.nudges import recalling
 from crew.refusals import NotYours, event_closed, no_such_seat, seat_taken
 from crew.seating import Place, Seating
 from events.models import SailEvent, Seat
@@ -172,11 +173,12 @@ def keep(assignment: Assignment) -> None:
 def end(
     assignment: Assignment, seating: Seating, state: Assignment.State, *, by: User, at: datetime, reason: str = ""
 ) -> None:
-    """Take somebody off their seat; the row stays and says who, when and why."""
+    """Take somebody off their seat; the row stays and says who, when and why. Reminders of it stay in the outbox."""
     was_successor = assignment.is_successor
     assignment.state, assignment.ended_at, assignment.ended_by = state, at, by
     assignment.reason = reason or assignment.reason
     assignment.save(update_fields=["state", "ended_at", "ended_by", "reason"])
+    recalling.recall(sail_id=assignment.event_id, person_id=assignment.person_id, at=at)
     if was_successor:
         seating.put_successor(assignment.seat, None)
     else:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from crew import act_letters, refusals, roster, terms
 from crew.models import Assignment
+from crew.nudges import recalling
 from crew.seating import Seating, seating_of
 from events.contributions import Prospect
 from events.models import Role, SailAct, SailEvent
@@ -155,6 +156,7 @@ def decided(event: SailEvent, act: SailAct) -> list[str]:
 
     Letters not sent yet that are no longer true stay here or say the new times. Names of those told.
     """
+    recalling.recall(sail_id=event.pk, at=act.at)
     seating = Seating.read(event)
     people = [found for place in seating.places for found in place.people()]
     for found in people:

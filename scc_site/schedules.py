@@ -51,6 +51,13 @@ AFTERWARDS: tuple[Chore, ...] = (MAIL,)
 
 SCHEDULES: tuple[Shipped, ...] = (
     Shipped(
+        "ptb_nudge",
+        "crew.nudges.sending.nudge",
+        rules.every(minutes=5),
+        "People are reminded of their sails and tasks in time.",
+        repeatable=True,
+    ),
+    Shipped(
         "sign_in_purge",
         "scc_site.auth.tasks.purge",
         rules.daily(time(3, 10)),

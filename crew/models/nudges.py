@@ -28,6 +28,11 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         """Without those that came to nothing before they were due: they say nothing about anybody."""
         return self.exclude(state=Nudge.State.VOID).select_related("event__vessel", "person", "item", "mail")
 
+    def in_waiting_letters(self, sail_id: int, person_id: int | None = None) -> NudgeQuerySet:
+        """What letters still to leave say about a sail, to everybody or to one person."""
+        told = self.filter(event=sail_id, state=Nudge.State.SENT, mail__state=OutgoingMail.State.QUEUED)
+        return told if person_id is None else told.filter(person=person_id)
+
     def sent_since(self, since: datetime) -> NudgeQuerySet:
         """What went into letters from an instant on."""
         return self.filter(state=Nudge.State.SENT, ended_at__gte=since)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.mail.nudge_samples import NUDGES
+
 ORIGIN = "https://crew.example.com"
 SAIL = {
     "event_id": "jada-2026-06-04",
@@ -75,4 +77,5 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June, 16:10 PDT"}, {})],
     "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],
     "sail_cancelled": [(SAIL | DECIDED, {})],
+    "nudge": NUDGES,
 }
