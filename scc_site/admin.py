@@ -141,7 +141,7 @@ def _letters(person: User) -> Section:
             for row in rows
         ],
         empty="Nothing was written yet.",
-        more=("/admin/scc_site/outgoingmail/?q=" + quote(person.email), "All letters to this address"),
+        more=(f"/admin/scc_site/outgoingmail/?person={person.pk}", "All their letters"),
     )
 
 

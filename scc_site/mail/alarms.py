@@ -34,7 +34,7 @@ KINDS: dict[str, AlarmKind] = {
         meaning=f"The mailbox is gone, or its address was mistyped. {BLOCKED}",
         remedy="Ask the person for an address that works and put it in where the person is edited; or lift the block "
         "there, with the reason.",
-        path=f"{LETTERS}?state__exact=bounced",
+        path=f"{LETTERS}?state=bounced",
         button="See what came back",
     ),
     "complaint": AlarmKind(
@@ -44,7 +44,7 @@ KINDS: dict[str, AlarmKind] = {
         + BLOCKED,
         remedy="Talk to the person: perhaps it was a slip, perhaps the letters are too many. Lift the block only when "
         "they ask for it.",
-        path=f"{LETTERS}?state__exact=complained",
+        path=f"{LETTERS}?state=complained",
         button="See which letters",
     ),
     "soft_bounced": AlarmKind(
@@ -90,7 +90,16 @@ KINDS: dict[str, AlarmKind] = {
         meaning="Letters wait in the outbox and none is lost, but nobody gets any: sign-in codes neither.",
         remedy="This letter left, so the service takes letters again. See whether old ones still wait; when it happens "
         "often, ask the mail service why.",
-        path=f"{LETTERS}?state__exact=queued",
+        path=f"{LETTERS}?state=queued",
+        button="See what waits",
+    ),
+    "mail_quota": AlarmKind(
+        heading="The day’s letters are nearly used up",
+        headings="The day’s letters were nearly used up {count} times",
+        meaning="The mail service allows only so many letters in 24 hours. Those that are left are kept for sign-in "
+        "codes; the others wait, and leave as the service allows.",
+        remedy="Ask the mail service for a higher limit when this is not a single busy day.",
+        path=f"{LETTERS}?state=queued",
         button="See what waits",
     ),
     "occurrence_failed": AlarmKind(

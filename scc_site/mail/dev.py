@@ -15,16 +15,12 @@ from django.shortcuts import get_object_or_404, render
 
 from scc_site import clock
 from scc_site.mail import reading
+from scc_site.mail.framing import framed
 from scc_site.models import OutgoingMail
 
 View = Callable[..., HttpResponse]
 SHOWN = 100
 TONES = {"sent": "ok", "delivered": "ok", "queued": "warn", "sending": "warn", "uncertain": "warn"}
-# A letter brings its own inline styles: it is shown in a frame that has no origin, no script and no form.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 def with_debug(view: View) -> View:
@@ -62,6 +58,4 @@ def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
 def letter_html(request: HttpRequest, mail_id: int) -> HttpResponse:
     """The letter's HTML alone, for the frame; its links open beside it."""
     read = reading.whole(get_object_or_404(OutgoingMail.objects.newest(), pk=mail_id), at=clock.now())
-    page = read.html.replace("<head>", '<head><base target="_blank">', 1)
-    headers = {"Content-Security-Policy": LETTER_POLICY, "X-Frame-Options": "SAMEORIGIN", "Cache-Control": "no-store"}
-    return HttpResponse(page, headers=headers)
+    return framed(read.html)

@@ -71,6 +71,11 @@ def of(letter: str) -> Kind:
     return _kinds.get(letter) or Kind(letter, letter.replace("_", " ").capitalize(), "")
 
 
+def known() -> list[Kind]:
+    """Every letter that somebody registered, in that order."""
+    return list(_kinds.values())
+
+
 def is_known(letter: str) -> bool:
     """Whether somebody registered a letter."""
     return letter in _kinds

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 
@@ -46,6 +48,7 @@ class LetterCopy(models.Model):
         ordering = ("pk",)
         indexes: ClassVar = [
             models.Index(fields=["at"], name="lettercopy_whole", condition=models.Q(dropped_at__isnull=True)),
+            GinIndex(SearchVector("subject", config="simple"), name="lettercopy_by_subject"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
+
+LARGEST_NUMBER = 2**63
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -48,6 +52,23 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def newest(self) -> OutgoingMailQuerySet:
         """All letters, the latest first."""
         return self.select_related("person").order_by("-created_at", "-pk")
+
+    def numbered(self, number: int) -> OutgoingMail | None:
+        """One letter with its person, by a number of any size."""
+        return self.select_related("person").filter(pk=number).first() if number < LARGEST_NUMBER else None
+
+    def frozen_by_kind(self) -> list[tuple[str, int]]:
+        """How many letters of each kind wait since a restore."""
+        frozen = self.filter(state=OutgoingMail.State.FROZEN).order_by("kind")
+        return list(frozen.values_list("kind").annotate(models.Count("pk")))
+
+    def written_to(self, beginning: str) -> OutgoingMailQuerySet:
+        """Letters to addresses that begin so, in any case."""
+        return self.filter(to__istartswith=beginning)
+
+    def newest_numbers(self, most: int) -> list[int]:
+        """The numbers of the latest of these, at most so many."""
+        return list(self.order_by("-created_at", "-pk").values_list("pk", flat=True)[:most])
 
 
 class OutgoingMail(models.Model):
@@ -119,6 +140,12 @@ class OutgoingMail(models.Model):
                 condition=models.Q(state__in=["sending", "uncertain"]),
             ),
             models.Index(fields=["state", "-created_at"], name="outgoingmail_by_state"),
+            models.Index(fields=["-created_at", "-id"], name="outgoingmail_newest"),
+            models.Index(fields=["kind", "-created_at"], name="outgoingmail_by_kind"),
+            models.Index(OpClass(Upper("to"), "text_pattern_ops"), name="outgoingmail_by_address"),
+            models.Index(
+                fields=["-created_at"], name="outgoingmail_twice", condition=models.Q(possible_duplicate=True)
+            ),
             models.Index(fields=["message_id"], name="outgoingmail_by_message_id", condition=~models.Q(message_id="")),
         ]
 

@@ -40,7 +40,7 @@ ALARM = {
     "since": "Thursday 4 June, 17:10 PDT",
     "meaning": "The mailbox is gone, or its address was mistyped.",
     "remedy": "Ask the person for an address that works & put it in.",
-    "path": "/admin/scc_site/outgoingmail/?state__exact=bounced",
+    "path": "/admin/scc_site/outgoingmail/?state=bounced",
     "button": "See what came back",
 }
 

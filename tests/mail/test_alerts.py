@@ -61,9 +61,9 @@ class TestOneIncident:
             "Monday 1 June 2026, 08:00 PDT",
             known.meaning,
             known.remedy,
-            "https://crew.example.com/admin/scc_site/outgoingmail/?state__exact=bounced",
+            "https://crew.example.com/admin/scc_site/outgoingmail/?state=bounced",
         ):
-            assert words in letter.text
+            assert words in " ".join(letter.text.split())
 
     def test_the_button_leads_where_the_caller_says(self, mike):
         bounce(path="/admin/scc_site/user/7/change/")

@@ -1,0 +1,1 @@
+"""The outbox's desk in the office: lists, finding, the page of a letter, acts."""
