@@ -1,7 +1,7 @@
 """The letters that follow a decision about a sail: moved, put on hold, taken off it, cancelled. One per person and act.
 
 Before they are queued, older ones that have not left stay here where the act made them untrue, or say the new times.
-Nobody is written to about their own act.
+Nobody is written to about their own act, but for what it does to their calendar.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import Any
 
 from django.conf import settings
 
-from crew import letters, terms
+from crew import entry_letters, letters, terms
+from crew.calendars import entries, invitations
 from crew.models import Assignment
 from crew.offers import AFTER_SAIL
 from events.models import SailAct, SailEvent
 from scc_site.auth import sign_in
 from scc_site.mail import outbox
+from scc_site.mail.invitations import CALENDAR
 from scc_site.models import OutgoingMail
 
 State, Kind = Assignment.State, SailAct.Kind
@@ -37,7 +39,7 @@ OUTDATED = {
     Kind.CANCELLED: ("sail_moved", "sail_held", "sail_resumed"),
 }
 # Letters about one seat, by the front of their keys: no longer true once it is asked for again, or the sail is off.
-OF_A_SEAT_HELD = ("offer", "claim_answered", "in_your_name")
+OF_A_SEAT_HELD = ("offer", "claim_answered", "in_your_name", "seat_confirmed")
 OF_A_SEAT = (*OF_A_SEAT_HELD, "offer_answered", "seat_claimed", "seat_released", "handing_on")
 # Letters that print the sail's times, and are still true at others.
 WITH_TIMES = (*OF_A_SEAT, "seat_covered", "seat_withdrawn", "sail_held", "sail_resumed")
@@ -55,13 +57,25 @@ def tell(*, event: SailEvent, act: SailAct, people: list[Assignment], clashes: M
     """
     untold = _times_untold(event)
     _recall(event, act, people)
+    calendars = _entries(event, act, people, untold)
     told = {found.person_id: found for found in people if found.person_id != act.by_id}
     write = {Kind.MOVED: _moved, Kind.CANCELLED: _cancelled}.get(Kind(act.kind), _plain)
     for found in told.values():
         known = untold.get(found.person_id, (act.old_departs_at, act.old_returns_at))
         words = write(found, act, known)
-        _queue(found, act, words | _clash(clashes.get(found.person_id) if "link" in words else None))
+        words |= _clash(clashes.get(found.person_id) if "link" in words else None)
+        _queue(found, act, words | calendars.get(found.person_id, {}))
+    for found in people:
+        if found.person_id == act.by_id and found.person_id in calendars:
+            entry_letters.decided(assignment=found, did=act.kind, entry=calendars[found.person_id], at=act.at)
     return [found.person.name for found in told.values()]
+
+
+def _entries(event: SailEvent, act: SailAct, people: list[Assignment], untold: Mapping[int, Times]) -> dict[int, Words]:
+    """What the act does to people's own calendars: those whose seat is not sure any more lose the entry they have."""
+    known = {found.person_id: untold.get(found.person_id, (act.old_departs_at,))[0] for found in people}
+    ends = act.kind in (Kind.MOVED, Kind.CANCELLED)
+    return invitations.of_act(event, people, at=act.at, was=known, may_end=ends)
 
 
 def _queue(found: Assignment, act: SailAct, words: Words) -> None:
@@ -102,11 +116,12 @@ def _recall(event: SailEvent, act: SailAct, people: list[Assignment]) -> None:
         if off or (act.kind == Kind.MOVED and found.state in (State.OFFERED, State.EXPIRED)):
             of_seat = OF_A_SEAT if off else OF_A_SEAT_HELD
             prefixes += [f"{letter}:{event.event_id}:{found.pk}:" for letter in of_seat]
-    words = {Kind.MOVED: "moved", Kind.CANCELLED: "cancelled"}.get(Kind(act.kind), "decided about anew")
-    outbox.cancel(prefix=prefixes, reason=f"The sail was {words}.", at=act.at)
+    done = {Kind.MOVED: "moved", Kind.CANCELLED: "cancelled"}.get(Kind(act.kind), "decided about anew")
+    outbox.cancel(prefix=prefixes, reason=f"The sail was {done}.", at=act.at)
     if act.kind == Kind.MOVED:
         fronts = [f"{letter}:{event.event_id}:" for letter in WITH_TIMES]
-        outbox.correct(prefix=fronts, words=letters.about(event) | {"decide_by": _until(event)})
+        words = letters.about(event) | {"decide_by": _until(event), CALENDAR: entries.shared(event)}
+        outbox.correct(prefix=fronts, words=words)
 
 
 def _moved(found: Assignment, act: SailAct, known: Times) -> Words:

@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from crew.models import Assignment
+from crew.calendars import pages as feed_pages
+from crew.models import Assignment, CalendarFeed
 from crew.offering import Offer
 from events.models import Role, SailEvent, Seat
 from events.office.rows import SeatInline
@@ -101,7 +102,8 @@ class SailsOf:
         """Offers that wait, sails ahead, and what was sailed lately, before what the house knows otherwise."""
         more: list[Section] = super().sections(person, at)  # type: ignore[misc]
         ahead = list(Assignment.objects.of(person).select_related("offered_by").ahead(at)[:AHEAD])
-        return [_offers(ahead), _ahead(person, ahead), _lately(person, at), *more]
+        calendar = [feed_pages.section(CalendarFeed.objects.of(person))] if person.is_crew else []
+        return [_offers(ahead), _ahead(person, ahead), _lately(person, at), *calendar, *more]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Kept; who leaves the crew while seats ahead are theirs is named with them."""

@@ -5,9 +5,12 @@ Queued, like all, in the transaction that is their reason; nobody is written to 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from crew import letters
+from crew.calendars import invitations
 from crew.models import Assignment
 from crew.seating import Seating
 from scc_site.models import User
@@ -35,6 +38,8 @@ IN_YOUR_NAME = {
     "asked": ("{by} asks {who} to take over your seat", "Until they say yes the {role} seat is yours."),
 }
 
+CONFIRMING, ENDING = ("given", "accepted"), ("declined", "released")
+
 
 def came_to(
     *, successor: Assignment, keeper: Assignment | None, outcome: str, at: datetime, by: User | None = None
@@ -46,9 +51,19 @@ def came_to(
 
 
 def in_your_name(*, assignment: Assignment, person: User, by: User, did: str, at: datetime) -> None:
-    """To the person: the office has acted for them; nothing when they acted themselves."""
-    if person.pk != by.pk:
-        _tell("in_your_name", person, assignment, IN_YOUR_NAME[did], what=did, at=at, by=f"{by.name} of the office")
+    """To the person: the office has acted for them; nothing when they acted themselves.
+
+    With it comes the entry of a seat that is confirmed now, or goes that of one that was.
+    """
+    if person.pk == by.pk:
+        return
+    entry: dict[str, Any] = {}
+    if did in CONFIRMING and assignment.state in Assignment.ABOARD:
+        entry = invitations.request(assignment, at=at)
+    elif did in ENDING:
+        entry = invitations.after_end(assignment, at=at)
+    said, name = IN_YOUR_NAME[did], f"{by.name} of the office"
+    _tell("in_your_name", person, assignment, said, what=did, at=at, by=name, entry=entry)
 
 
 def kept(*, assignment: Assignment, seating: Seating, by: User, at: datetime) -> None:
@@ -60,9 +75,17 @@ def kept(*, assignment: Assignment, seating: Seating, by: User, at: datetime) ->
 
 
 def _tell(
-    letter: str, person: User, about: Assignment, said: tuple[str, str], *, what: str, at: datetime, by: str = ""
+    letter: str,
+    person: User,
+    about: Assignment,
+    said: tuple[str, str],
+    *,
+    what: str,
+    at: datetime,
+    by: str = "",
+    entry: Mapping[str, Any] | None = None,
 ) -> None:
     names = {"who": about.person.name, "role": about.seat.get_role_display().lower(), "by": by}
     heading, sentence = (text.format(**names) for text in said)
-    words = {"heading": heading, "sentence": sentence}
+    words = {"heading": heading, "sentence": sentence, **(entry or {})}
     letters.send(letter, [person], about, at, words, occurrence=f"{what}:{int(at.timestamp())}")

@@ -9,6 +9,7 @@ SEATS = "Seats and their answers"
 SAILS = "News of your sails"
 ABOUT_A_SEAT = "Sent because it changes a seat that you hold, gave or decide about."
 ABOUT_A_SAIL = "Sent because you are on this sail’s crew, or were asked to be."
+FOR_A_CALENDAR = "Sent because you took or gave up a seat yourself: it keeps your own calendar true."
 
 FAMILIES = (
     Family(
@@ -40,6 +41,8 @@ KINDS = (
             "handing_on",
         )
     ),
+    Kind("seat_confirmed", "Your seats, for your calendar", FOR_A_CALENDAR, roles=CREW),
+    Kind("seat_given_up", "Your seats, out of your calendar", FOR_A_CALENDAR, roles=CREW),
     Kind("in_your_name", "What the office did for you", "Sent because the office acted in your name.", roles=CREW),
     *(
         Kind(letter, SAILS, ABOUT_A_SAIL, roles=CREW)

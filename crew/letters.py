@@ -1,21 +1,23 @@
 """The crew's letters: one function each, queued in the transaction that is their reason.
 
-Nobody is written to about their own act.
+Nobody is written to about their own act, but for the entry in their calendar (crew/entry_letters.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from crew import terms
+from crew.calendars import invitations
 from crew.models import Assignment
 from crew.seating import Seating
 from events.models import Role, SailEvent
 from scc_site.mail import outbox
+from scc_site.mail.outbox import Draft
 from scc_site.models import User
 
 
@@ -51,13 +53,16 @@ def offer_answered(*, assignment: Assignment, answer: str, keeper: Assignment | 
     inviter = assignment.offered_by or assignment.made_by
     if keeper is None or keeper.person_id != inviter.pk:
         kept = keeper.person.name if keeper else ""
-        send("offer_answered", [inviter], assignment, at, {"answer": answer, "keeper": kept}, occurrence=_moment(at))
+        send("offer_answered", [inviter], assignment, at, {"answer": answer, "keeper": kept}, occurrence=moment(at))
 
 
-def seat_claimed(*, assignment: Assignment, seating: Seating, by: User, at: datetime, keeper: str = "") -> None:
+def seat_claimed(
+    *, assignment: Assignment, seating: Seating, by: User, at: datetime, keeper: str = "", more: Sequence[Draft] = ()
+) -> None:
     """To the captain, or the office where the captain has no say: taken or waiting for a yes; from whom, by whom.
 
-    Not to whoever made the offer that was accepted: they are told of the answer.
+    Not to whoever made the offer that was accepted: they are told of the answer. `more` letters of the same act leave
+    by the same statement.
     """
     waits = assignment.state == Assignment.State.CLAIMED
     words = {"waits": waits, "keeper": keeper, "by": _in_the_name(assignment, by)}
@@ -65,13 +70,18 @@ def seat_claimed(*, assignment: Assignment, seating: Seating, by: User, at: date
         _office(seating, by) if waits and assignment.seat.role == Role.CAPTAIN else captain_or_office(seating, by)
     )
     people = [person for person in deciders if person.pk not in {assignment.person_id, assignment.offered_by_id}]
-    send("seat_claimed", people, assignment, at, words, occurrence=_moment(at))
+    told = drafts("seat_claimed", people, assignment, words, occurrence=moment(at))
+    outbox.queue_drafts(drafts=[*told, *more], at=at)
 
 
 def claim_answered(*, assignment: Assignment, by: User, confirmed: bool, at: datetime) -> None:
-    """To the claimant: the seat is theirs, or not."""
-    people = [assignment.person] if assignment.person_id != by.pk else []
-    send("claim_answered", people, assignment, at, {"confirmed": confirmed, "by": by.name}, occurrence=_moment(at))
+    """To the claimant: the seat is theirs, with the entry for their calendar, or not."""
+    if assignment.person_id == by.pk:
+        return
+    words: dict[str, Any] = {"confirmed": confirmed, "by": by.name}
+    if confirmed:
+        words |= invitations.request(assignment, at=at)
+    send("claim_answered", [assignment.person], assignment, at, words, occurrence=moment(at))
 
 
 def seat_released(
@@ -85,18 +95,21 @@ def seat_released(
     people = captain_and_office(seating, by) if late else captain_or_office(seating, by)
     words = {"late": late, "by": _in_the_name(assignment, by), "keeper": keeper.person.name if keeper else ""}
     people = [person for person in people if person.pk != assignment.person_id]
-    send("seat_released", people, assignment, at, words, occurrence=_moment(at))
+    send("seat_released", people, assignment, at, words, occurrence=moment(at))
 
 
 def seat_covered(*, assignment: Assignment, successor: User, at: datetime) -> None:
-    """To the one who held the seat until now: somebody took it, they are free."""
-    send("seat_covered", [assignment.person], assignment, at, {"successor": successor.name})
+    """To the one who held the seat until now: somebody took it, they are free, their calendar too."""
+    words = {"successor": successor.name} | invitations.after_end(assignment, at=at)
+    send("seat_covered", [assignment.person], assignment, at, words)
 
 
 def seat_withdrawn(*, assignment: Assignment, by: User, was_offer: bool, at: datetime) -> None:
-    """To the person: the offer, or the seat, is theirs no longer."""
-    people = [assignment.person] if assignment.person_id != by.pk else []
-    send("seat_withdrawn", people, assignment, at, {"by": by.name, "was_offer": was_offer})
+    """To the person: the offer, or the seat, is theirs no longer; its entry leaves their calendar."""
+    if assignment.person_id == by.pk:
+        return
+    words = {"by": by.name, "was_offer": was_offer} | invitations.after_end(assignment, at=at)
+    send("seat_withdrawn", [assignment.person], assignment, at, words)
 
 
 def captain_or_office(seating: Seating, actor: User) -> list[User]:
@@ -110,7 +123,7 @@ def _in_the_name(assignment: Assignment, by: User) -> str:
     return f"{by.name} of the office" if by.pk != assignment.person_id else ""
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """Tells one answer from another on the same seat: a moved sail is answered for again."""
     return str(int(at.timestamp()))
 
@@ -135,13 +148,16 @@ def send(
     occurrence: str = "once",
 ) -> None:
     """Queue one letter each."""
-    outbox.queue_each(
-        letter=letter,
-        people=people,
-        dedupe_key=f"{_key(letter, assignment)}:{assignment.state}:{occurrence}",
-        at=at,
-        context=words_of(assignment) | words,
-    )
+    outbox.queue_drafts(drafts=drafts(letter, people, assignment, words, occurrence=occurrence), at=at)
+
+
+def drafts(
+    letter: str, people: Iterable[User], assignment: Assignment, words: Mapping[str, Any], *, occurrence: str = "once"
+) -> list[Draft]:
+    """One letter each, still to be queued."""
+    key = f"{_key(letter, assignment)}:{assignment.state}:{occurrence}"
+    context = {**words_of(assignment), **words}
+    return [Draft(letter, person, key, context) for person in people]
 
 
 def _key(letter: str, assignment: Assignment) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crew import handing_letters, letters, offers, roster, terms
+from crew import entry_letters, handing_letters, letters, offers, roster, terms
 from crew.models import Assignment
 from crew.offers import may_offer
 from crew.refusals import (
@@ -32,6 +32,7 @@ from crew.refusals import (
 )
 from crew.seating import Place, Seating
 from events.models import SailEvent
+from scc_site.mail import outbox
 from scc_site.models import User
 
 __all__ = [
@@ -74,7 +75,8 @@ def claim(*, event: SailEvent, role: str, by: User, at: datetime, person: User |
         taken = _take(sail, seating, place, holder=holder, by=by, at=at)
     roster.settle(sail, seating)
     keeper = place.holding.person.name if place.holding else ""
-    letters.seat_claimed(assignment=taken, seating=seating, by=by, keeper=keeper, at=at)
+    entry = entry_letters.seat_confirmed(assignment=taken, by=by, at=at, revision=taken.revision)
+    letters.seat_claimed(assignment=taken, seating=seating, by=by, keeper=keeper, at=at, more=entry)
     return taken
 
 
@@ -150,6 +152,7 @@ def answer_offer(
     answer = "declined"
     if not accept:
         roster.vacate(offer, seating, State.DECLINED, by=by, at=at, reason=reason)
+        entry_letters.seat_given_up(assignment=offer, by=by, at=at)
     elif covered := offers.accept(offer, seating, by=by, at=at):
         letters.seat_covered(assignment=covered, successor=holder, at=at)
     if accept:
@@ -163,6 +166,7 @@ def _tell_of_answer(
     offer: Assignment, seating: Seating, keeper: Assignment | None, answer: str, *, by: User, at: datetime
 ) -> None:
     """To the inviter, the holder, whoever has a say in the seat, and the one for whom the office answered."""
+    outbox.queue_drafts(drafts=entry_letters.seat_confirmed(assignment=offer, by=by, at=at), at=at)
     letters.offer_answered(assignment=offer, answer=answer, keeper=keeper, at=at)
     handing_letters.in_your_name(
         assignment=offer, person=offer.person, by=by, did="declined" if answer == "declined" else "accepted", at=at
@@ -199,6 +203,7 @@ def answer_claim(
         letters.seat_covered(assignment=covered, successor=person, at=at)
     roster.settle(sail, seating)
     letters.claim_answered(assignment=claimed, by=by, confirmed=confirm, at=at)
+    outbox.queue_drafts(drafts=entry_letters.seat_confirmed(assignment=claimed, by=by, at=at), at=at)
     return claimed
 
 
@@ -230,6 +235,7 @@ def release(
     letters.seat_released(assignment=held, seating=seating, by=by, keeper=keeper, at=at)
     handing_letters.came_to(successor=held, keeper=keeper, outcome="released", at=at, by=by)
     handing_letters.in_your_name(assignment=held, person=holder, by=by, did=held.state, at=at)
+    entry_letters.seat_given_up(assignment=held, by=by, at=at)
     return held
 
 
@@ -253,6 +259,7 @@ def withdraw(*, event: SailEvent, role: str, person: User, by: User, at: datetim
     held.event = sail
     roster.call_off(held, seating, by=by, at=at, reason=reason)
     roster.settle(sail, seating)
+    entry_letters.seat_given_up(assignment=held, by=by, at=at)
     handing_letters.came_to(successor=held, keeper=keeper, outcome="withdrawn", at=at, by=by)
     return held
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("auth/", include("scc_site.auth.urls")),
     path("auth/", include("crew.urls")),
     path("events/", include("events.urls")),
+    path("calendar/", include("crew.calendars.urls")),
     path("checklist/", include("events.checklist_urls")),
     path("hooks/", include("scc_site.mail.hooks.urls")),
     path("admin/", admin.site.urls),

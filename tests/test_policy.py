@@ -106,6 +106,12 @@ POST events:ready     | 303      | 404       | 404             | 404            
 GET  events:run_sheet | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 GET  checklist:list   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST checklist:task   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/409/404
+GET  calendar:page    | 303      | 404       | 200             | 200             | 200             | 404             | 404    | 404
+GET  calendar:reset   | 303      | 404       | 200             | 200             | 200             | 404             | 404    | 404
+POST calendar:reset   | 303      | 404       | 303             | 303             | 303             | 404             | 404    | 404
+GET  calendar:reset_of| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST calendar:reset_of| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303
+GET  calendar:feed    | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404 | 409/303/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:release     | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:designate   | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
@@ -203,7 +209,7 @@ class House:
         """The address of a page for a sail."""
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
-        values["batch_number"] = self.batch.pk
+        values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
         else:

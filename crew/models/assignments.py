@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Func, Q, Sum, Value
+from django.db.models import Count, ExpressionWrapper, F, Func, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce, Now
 
 from events.models import Role, SailEvent, Seat
@@ -40,6 +40,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         shown = (*SailEvent.BEFORE_SAILING, SailEvent.Status.UNDER_WAY)
         standing = self.active().exclude(state=Assignment.State.OFFERED, answer_by__lte=at)
         return standing.filter(event__returns_at__gt=at, event__status__in=shown).order_by("event__departs_at", "pk")
+
+    def in_calendar(self, person: User, since: datetime) -> AssignmentQuerySet:
+        """All a person ever had on published sails that were not over before, by sail, each sail's newest row first."""
+        found = self.of(person).filter(event__returns_at__gte=since).exclude(event__status=SailEvent.Status.DRAFT)
+        return found.order_by("event__departs_at", "event", "-pk")
+
+    def revisions(self, event: SailEvent, people: Iterable[int]) -> dict[int, int]:
+        """By person: the highest revision of their rows on a sail; one query."""
+        rows = self.filter(event=event, person__in=list(people)).values_list("person").annotate(most=Max("revision"))
+        return dict(rows.order_by())
 
     def sailed(self, person: User, since: datetime, until: datetime) -> tuple[int, float]:
         """How many sails somebody was aboard of that came back in a span, and their hours under way.

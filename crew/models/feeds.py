@@ -20,7 +20,7 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
 
     def of(self, person: User) -> CalendarFeed:
         """A person's feed; a new one, not stored, where nothing was ever read or reset."""
-        return self.filter(person=person).first() or CalendarFeed(person=person)
+        return self.filter(person=person).select_related("reset_by").first() or CalendarFeed(person=person)
 
     def of_sub(self, sub: UUID) -> CalendarFeed | None:
         """The feed of whoever a link was made for, with the person; not stored before it is first read. One query."""

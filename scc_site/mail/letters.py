@@ -14,14 +14,13 @@ import css_inline
 from django.conf import settings
 from django.template import Context, Engine
 
-from scc_site.mail import headers, kinds, plain, preferences
-from scc_site.mail.messages import CalendarPart, Letter, Unfit, deliverable, display_name, one_line
+from scc_site.mail import headers, invitations, kinds, plain, preferences
+from scc_site.mail.messages import Letter, Unfit, deliverable, display_name, one_line
 from scc_site.models import OutgoingMail
 
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
 LONGEST_SUBJECT = 200
 SIGNATURE = "-- "  # what follows is no news: mail programs set it apart (RFC 3676, 4.3)
-CALENDAR = "calendar"  # in a row's context: {"method": "REQUEST", "text": "BEGIN:VCALENDAR…"}
 LINK = re.compile(r"""\b(?:href|src|action|background)\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 
 
@@ -64,7 +63,7 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
         date=at,
         bcc=tuple(deliverable(address) for address in mail.bcc),
         headers=headers.of(mail),
-        calendar=CalendarPart(**mail.context[CALENDAR]) if CALENDAR in mail.context else None,
+        calendar=invitations.part_of(mail),
     )
 
 

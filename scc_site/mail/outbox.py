@@ -9,13 +9,24 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from scc_site import jobs
+from scc_site.ical import REQUEST
 from scc_site.mail import sealing
+from scc_site.mail.invitations import CALENDAR
 from scc_site.models import OutgoingMail, User
 from scc_site.refusals import Refusal, Unseen
 
 State = OutgoingMail.State
 DRAIN = "scc_site.mail.shifts.drain"
 SEALED_NAMES = "_sealed"
+
+
+class Draft(NamedTuple):
+    """One letter to one person, still to be queued; the words are plain JSON."""
+
+    letter: str
+    person: User
+    dedupe_key: str
+    context: Mapping[str, Any]
 
 
 class NotWaiting(Refusal):
@@ -77,18 +88,24 @@ def queue_each(
     *, letter: str, people: Iterable[User], dedupe_key: str, at: datetime, context: Mapping[str, Any]
 ) -> None:
     """The same letter to several people, in one statement; each one's number is added to the key."""
+    queue_drafts(drafts=[Draft(letter, person, dedupe_key, context) for person in people], at=at)
+
+
+@transaction.atomic(savepoint=False)
+def queue_drafts(*, drafts: Iterable[Draft], at: datetime) -> None:
+    """Several letters of one act, in one statement; each person's number is added to the key."""
     OutgoingMail.objects.bulk_create(
         [
             _row(
-                letter=letter,
-                person=person,
-                dedupe_key=f"{dedupe_key}:{person.pk}",
+                letter=draft.letter,
+                person=draft.person,
+                dedupe_key=f"{draft.dedupe_key}:{draft.person.pk}",
                 at=at,
-                context={**context, "name": person.first_name},
+                context={**draft.context, "name": draft.person.first_name},
                 secrets={},
                 lane=OutgoingMail.Lane.PROMPT,
             )
-            for person in people
+            for draft in drafts
         ],
         ignore_conflicts=True,
     )
@@ -137,11 +154,15 @@ def cancel(*, prefix: str | Sequence[str], reason: str, at: datetime) -> int:
 def correct(*, prefix: Sequence[str], words: Mapping[str, Any]) -> int:
     """Put other words into letters, by the fronts of their dedupe keys, that are still to leave; how many there were.
 
+    Facts under `calendar` go into the entries that such letters bring; what takes one back is left as it is.
     A letter on the wire right now keeps what it says.
     """
     letters = list(OutgoingMail.objects.under(*prefix).waiting().select_for_update(skip_locked=True))
+    plain = {name: said for name, said in words.items() if name != CALENDAR}
     for letter in letters:
-        letter.context = {**letter.context, **words}
+        letter.context = {**letter.context, **plain}
+        if letter.context.get(CALENDAR, {}).get("method") == REQUEST:
+            letter.context[CALENDAR] = {**letter.context[CALENDAR], **words.get(CALENDAR, {})}
     OutgoingMail.objects.bulk_update(letters, ["context"])
     return len(letters)
 

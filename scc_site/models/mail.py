@@ -49,6 +49,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Letters that nobody has tried to send yet, or that are tried again: surely not sent."""
         return self.filter(state=OutgoingMail.State.QUEUED)
 
+    def may_arrive(self) -> OutgoingMailQuerySet:
+        """Letters that have left, may have, or still will: all but those that ended before anybody tried."""
+        over = ("cancelled", "expired", "failed", "suppressed")
+        return self.exclude(attempts=0, possible_duplicate=False, state__in=over)
+
     def newest(self) -> OutgoingMailQuerySet:
         """All letters, the latest first."""
         return self.select_related("person").order_by("-created_at", "-pk")

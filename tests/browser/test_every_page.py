@@ -25,7 +25,7 @@ PAGES = {
         "/checklist/{own}/?who=mine",
         "/auth/sessions/",
     ],
-    "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/"],
+    "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/", "/calendar/", "/calendar/reset/"],
     "invited": ["/events/{open}/"],
     "executive": ["/"],
     "office": ["/", "/auth/step-up/"],

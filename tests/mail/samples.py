@@ -35,6 +35,24 @@ MOVED = DECIDED | {
     "decide_by": "",
 }
 
+FACTS = {
+    "method": "REQUEST",
+    "uid": "jada-2026-06-04.6f7c@crew.example.com",
+    "sequence": 3,
+    "changed_at": "2026-06-01T17:00:00+00:00",
+    "starts_at": "2026-06-04T23:10:00+00:00",
+    "ends_at": "2026-06-05T02:40:00+00:00",
+    "summary": "JADA · Sunset charter · crew",
+    "status": "CONFIRMED",
+    "location": "Dock C",
+    "description": "Call: Thursday 4 June 2026, 16:10 PDT",
+    "url": f"{ORIGIN}/events/jada-2026-06-04/",
+    "is_busy": True,
+    "alarms": [180, 30],
+}
+ENTRY = {"calendar": FACTS}
+GONE = {"calendar": FACTS | {"method": "CANCEL", "status": "CANCELLED", "is_busy": False, "alarms": []}}
+
 ALARM = {
     "name": "Mike",
     "since": "Thursday 4 June, 17:10 PDT",
@@ -65,6 +83,8 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "seat_covered": [(SAIL | {"successor": "Carla"}, {})],
     "seat_withdrawn": [(SAIL | {"by": "Mike", "was_offer": was_offer}, {}) for was_offer in (True, False)],
     "handing_on": [(SAIL | {"heading": "Ben can’t take over", "sentence": "The seat <stays> yours."}, {})],
+    "seat_confirmed": [(SAIL | ENTRY | {"heading": "You have the crew seat", "sentence": "It is <confirmed>."}, {})],
+    "seat_given_up": [(SAIL | GONE | {"heading": "You gave back the crew seat", "sentence": "You are free."}, {})],
     "in_your_name": [(SAIL | {"heading": "Mike gave it back", "sentence": "You are not expected."}, {})],
     "sail_moved": [
         (SAIL | MOVED | {"kept": True, "again": False, "reason": ""}, {}),

@@ -1,0 +1,19 @@
+// Copies the text of a field. Without it the field is there to be selected and copied by hand.
+"use strict";
+
+document.querySelectorAll("button[data-copies]").forEach((button) => {
+  const field = document.getElementById(button.dataset.copies);
+  const said = document.getElementById("copied");
+  field.addEventListener("focus", () => field.select());
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = "Copied.";
+    } catch {
+      field.focus();
+      said.textContent = "Select the address and copy it by hand.";
+    }
+  });
+});
