@@ -17,7 +17,8 @@ from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
 from scc_site.desk import Desk, Section, said
 from scc_site.mail import admin as letters  # noqa: F401 - registers itself; Django looks for admin.py in apps only
-from scc_site.models import AuthSession, OutgoingMail, User
+from scc_site.mail import suppression_desk
+from scc_site.models import AuthSession, OutgoingMail, Suppression, User
 from scc_site.refusals import Refusal
 
 LATEST = 8  # sessions and letters shown with a person
@@ -81,8 +82,10 @@ class PersonAdmin(Desk):
         return super().render_change_form(request, context, *rest, **named)
 
     def sections(self, person: User, at: datetime) -> list[Section]:
-        """Where the person is signed in, what the house wrote last, and how they became what they are."""
-        return [_sessions(person, at), _letters(person), _changes(person)]
+        """Whether letters reach the person, where they are signed in, what was written last, how they became so."""
+        stopped = list(Suppression.objects.of_person(person))
+        about_mail = suppression_desk.about(person, stopped, at)
+        return [about_mail, _sessions(person, at), _letters(person), _changes(person, stopped)]
 
     @admin.action(description="End all their sessions")
     def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -107,9 +110,10 @@ def _sessions(person: User, at: datetime) -> Section:
     )
 
 
-def _changes(person: User) -> Section:
+def _changes(person: User, stopped: list[Suppression]) -> Section:
     """The latest changes of name, addresses and roles, by whom; plain SQL too."""
-    rows = people_log.latest(person, most=LATEST)
+    changes = [*people_log.latest(person, most=LATEST), *suppression_desk.changes(stopped)]
+    rows = sorted(changes, key=lambda change: change.at, reverse=True)[:LATEST]
     return Section(
         title="Changes",
         head=("when", "by", "what"),

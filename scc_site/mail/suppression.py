@@ -48,18 +48,29 @@ def suppress(
     return standing
 
 
-@transaction.atomic
-def suppress_by_hand(*, address: str, why: str, by: User, at: datetime) -> Suppression:
-    """Write to an address, in any spelling, no more because a person decided so; raises Mistyped, SuppressedAlready."""
-    why, faults = _reason(why), {}
+def check(*, address: str, why: str) -> tuple[str, str]:
+    """An address and a reason as they would be kept; raises Mistyped with every fault, one stopped already too."""
+    faults = {}
     try:
         address = canonical(address)
     except InvalidAddress as fault:
         faults["address"] = [str(fault)]
-    if not why:
-        faults["why"] = ["Say why: whoever looks next wants to know."]
+    else:
+        if among([address]):
+            faults["address"] = ["This address is written to no more already."]
+    try:
+        why = _reason(why)
+    except Mistyped as fault:
+        faults |= fault.faults
     if faults:
         raise Mistyped("This cannot be kept yet.", faults)
+    return address, why
+
+
+@transaction.atomic
+def suppress_by_hand(*, address: str, why: str, by: User, at: datetime) -> Suppression:
+    """Write to an address, in any spelling, no more because a person decided so; raises Mistyped, SuppressedAlready."""
+    address, why = check(address=address, why=why)
     row = Suppression(address=address, cause=Cause.HAND, reason=why, since=at, by=by)
     Suppression.objects.bulk_create([row], ignore_conflicts=True)
     standing = Suppression.objects.standing().get(address=address)
@@ -80,16 +91,16 @@ def lift(*, suppression_id: int, why: str, by: User, at: datetime) -> Suppressio
     if row.lifted_at is not None:
         raise LiftedAlready("It was lifted before: the address is written to again.")
     why = _reason(why)
-    if not why:
-        raise Mistyped("It cannot be lifted yet.", {"why": ["Say why: what has changed since?"]})
     row.lifted_at, row.lifted_by, row.lifted_why = at, by, why
     row.save()
     return row
 
 
 def _reason(typed: str) -> str:
-    """One line, without what a person cannot see; raises Mistyped when it is too long."""
+    """One line, without what a person cannot see; raises Mistyped when it is empty or too long."""
     text = " ".join("".join(mark if mark.isprintable() else " " for mark in typed).split())
     if len(text) > LONGEST:
         raise Mistyped("The reason is too long.", {"why": [f"At most {LONGEST} characters, please."]})
+    if not text:
+        raise Mistyped("The reason is missing.", {"why": ["Say why: whoever looks next wants to know."]})
     return text

@@ -108,7 +108,7 @@ class SmtpProvider:
         return connection
 
     def _address(self, connection: smtplib.SMTP, letter: Letter) -> None:
-        """RCPT TO and DATA, up to the server's word to go ahead; a copy that is refused does not keep the letter back."""
+        """RCPT TO and DATA, up to the go-ahead; a copy that is refused does not keep the letter back."""
         code, reply = connection.rcpt(letter.to)
         if code // 10 == OK // 10:
             for copy in letter.recipients[1:]:
