@@ -27,7 +27,7 @@ MOST_NEEDS = 10
 
 
 def home(person: User, at: datetime) -> Context:
-    """The context of home.html, in five queries."""
+    """The context of home.html, in six queries."""
     standing = needs.standing(person, at)
     bound = [holding for holding in standing if holding.state in Assignment.BINDING]
     offers = [holding for holding in standing if holding.state == State.OFFERED]
@@ -38,7 +38,8 @@ def home(person: User, at: datetime) -> Context:
     return {
         "live": True,
         "next": _next(bound[0], at) if bound else None,
-        "needs": [needs.offer(found, at, _clash(standing, found.event)) for found in offers]
+        "needs": needs.flagged(person, at)
+        + [needs.offer(found, at, _clash(standing, found.event)) for found in offers]
         + waiting
         + needs.tasks(person, at),
         "mine": _capped(bound, at),

@@ -11,9 +11,9 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from crew import pages
 from crew.lines import href, line, way, when
 from crew.models import Assignment
-from events import wording
+from events import flags, wants, wording
 from events.checklists import AT_WORK
-from events.models import ChecklistItem, Role, SailAct
+from events.models import ChecklistItem, Role, SailAct, SailEvent
 from scc_site.models import User
 
 Context = dict[str, Any]
@@ -21,6 +21,7 @@ State = Assignment.State
 SOON = timedelta(hours=4)  # a task due within this is worth a line on the home
 WAITS = timedelta(days=14)  # what a sail left undone longer ago no longer comes up by itself
 MOST_TASKS = 5
+MOST_FLAGS = 5
 
 
 def standing(person: User, at: datetime) -> list[Assignment]:
@@ -79,6 +80,21 @@ def offer(holding: Assignment, at: datetime, clash: Assignment | None = None) ->
         said, acts = f"{said} · {pages.clash(clash)}", acts[1:]
     note = " · ".join(filter(None, (holding.event.event_type.name, said, until)))
     return line(holding.event, at, note=note, word=word, tone="warn", acts=acts, dots="")
+
+
+def flagged(person: User, at: datetime) -> list[Context]:
+    """Sails somebody is captain of that wait for a word (events.flags), the longest ago first; one query."""
+    own = Assignment.objects.aboard().filter(person=person, seat__role=Role.CAPTAIN)
+    return [_flag(sail, at) for sail in wants.flagged(at).filter(pk__in=own.values("event"))[:MOST_FLAGS]]
+
+
+def _flag(sail: SailEvent, at: datetime) -> Context:
+    raised = flags.of(sail, at)
+    assert raised is not None  # noqa: S101 -- only such sails are read
+    back = {"href": f"{href(sail)}return/", "label": "Back at the dock", "tone": "quiet", "fields": []}
+    acts = [back] if raised.flag == flags.Flag.NOT_RETURNED else []
+    note = f"{sail.event_type.name} · {raised.flag.label.lower()}"
+    return line(sail, at, note=note, word=flags.word(sail, raised.flag, at), tone="bad", acts=acts, dots="")
 
 
 def waiting(holding: Assignment, at: datetime) -> Context:

@@ -9,7 +9,8 @@ from typing import Any
 from crew import home, needs
 from crew.lines import large, line, month_of, way, when
 from crew.models import Assignment
-from events import agenda, wants, wording
+from events import agenda, flags, wants, wording
+from events.flags import Flag
 from events.models import SailEvent
 from events.wants import Want
 from scc_site.models import User
@@ -92,11 +93,12 @@ def _missed_on(row: dict[str, Any], at: datetime) -> Context:
 
 
 def _overdue(sail: SailEvent, at: datetime) -> Context:
-    return line(sail, at, word=f"due back {wording.span(at - sail.returns_at)} ago", tone="bad", dots="")
+    act = {"href": f"/events/{sail.event_id}/return/", "label": "Back at the dock", "tone": "quiet", "fields": []}
+    return line(sail, at, word=flags.word(sail, Flag.NOT_RETURNED, at), tone="bad", acts=[act], dots="")
 
 
 def _never_left(sail: SailEvent, at: datetime) -> Context:
-    note = f"{sail.event_type.name} · its time is over: cancel it, or say that it sailed"
+    note = f"{sail.event_type.name} · departure is over: cast off, move or cancel her"
     return line(sail, at, note=note, word=Want.NEVER_LEFT.label, tone="bad", dots="")
 
 

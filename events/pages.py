@@ -36,7 +36,7 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
             *booking_panel.panel(event, viewer, at, works=works),
         ],
         "blockers": blockers,
-        "decided": decided.said(event, viewer, at),
+        "decided": [*(decided.flagged(event, at) if works else []), *decided.said(event, viewer, at)],
         "ready": stamps.in_short(event, items, viewer, at) if works else None,
         "acts": [act for act in _acts(event, viewer, at) if not (blockers and act["label"] == CAST_OFF)],
         "links": _links(event, viewer, works=works),

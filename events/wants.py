@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, TextChoices, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from events import flags, timing
 from events.checklists import AT_WORK
 from events.models import ChecklistItem, SailEvent
 
@@ -33,8 +34,8 @@ def sails(at: datetime, *, most: int) -> QuerySet[SailEvent]:
     """Sails with their `want`, in order of departure, at most so many of each; `of_all` counts those with that want."""
     planned = (Status.SCHEDULED, Status.BOARDING)
     wants = Case(
-        When(status=Status.UNDER_WAY, returns_at__lt=at, then=Value(Want.OVERDUE)),
-        When(status__in=planned, returns_at__lt=at, then=Value(Want.NEVER_LEFT)),
+        When(status=Status.UNDER_WAY, returns_at__lte=at - flags.GRACE, then=Value(Want.OVERDUE)),
+        When(status__in=planned, departs_at__lte=at - flags.GRACE, then=Value(Want.NEVER_LEFT)),
         When(status=Status.WEATHER_HOLD, decide_by__lte=at + DECIDE, then=Value(Want.DECISION)),
         When(
             status__in=planned,
@@ -57,6 +58,18 @@ def sails(at: datetime, *, most: int) -> QuerySet[SailEvent]:
         )
     )
     return numbered.filter(place__lte=most).select_related("vessel", "event_type").order_by("departs_at", "pk")
+
+
+def flagged(at: datetime) -> QuerySet[SailEvent]:
+    """Sails over which a flag flies (events.flags) and that their captain knows of, the longest ago first."""
+    late = (
+        Q(status=Status.UNDER_WAY, returns_at__lte=at - flags.GRACE)
+        | Q(status__in=(Status.SCHEDULED, Status.BOARDING), departs_at__lte=at - flags.GRACE)
+        | Q(status=Status.WEATHER_HOLD, decide_by__lte=at)
+        | Q(status=Status.RETURNED, returned_at__lte=at - flags.CLOSE_WITHIN)
+    )
+    found = SailEvent.objects.filter(late, departs_at__gt=at - LATELY - timing.LONGEST_SAIL, returns_at__gt=at - LATELY)
+    return found.select_related("vessel", "event_type").order_by("departs_at", "pk")
 
 
 def tasks_missed(at: datetime) -> list[dict[str, Any]]:

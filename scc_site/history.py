@@ -13,6 +13,8 @@ import pghistory
 
 DIRECTLY = "directly in the database"
 BY_ITSELF = "by itself"
+BY_THE_CLOCK = "by the clock"  # where an hour had come, and nothing else decided
+CLOCKWORK = frozenset({"boarding"})
 NOBODY_KNOWN = "somebody not signed in"
 # These run for as long as the house does, or name each of their acts by themselves.
 WITHOUT_A_WORD = frozenset({"", "help", "qcluster", "run", "runserver", "serve", "tick", "work"})
@@ -43,5 +45,5 @@ def by_whom(context: Mapping[str, Any] | None, people: Mapping[int, str]) -> str
     if person := context.get("user"):
         return people.get(person, f"person {person}")
     if "schedule" in context:
-        return BY_ITSELF
+        return BY_THE_CLOCK if context["schedule"] in CLOCKWORK else BY_ITSELF
     return f"manage.py {context['command']}" if "command" in context else NOBODY_KNOWN

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 
-from events import timing, wording
+from events import flags, timing, wording
 from events.models import SailEvent
 from scc_site.models import User
 
 Context = dict[str, Any]
 Status = SailEvent.Status
 RIGHT = "events.edit"
+NEAR = ("Today", "Tomorrow", "Yesterday")
 
 
 def said(event: SailEvent, viewer: User, at: datetime) -> list[Context]:
@@ -34,6 +35,22 @@ def said(event: SailEvent, viewer: User, at: datetime) -> list[Context]:
             title = f"{event.vessel.name} has another sail at these times"
             found.append({"title": title, "tone": "warn", "lines": [], "links": links})
     return found
+
+
+def flagged(event: SailEvent, at: datetime) -> list[Context]:
+    """An aside {title, tone, lines, links} where time has gone by and somebody must act: the act stands right below.
+
+    What a hold waits for is said with the hold.
+    """
+    raised = flags.of(event, at)
+    if raised is None or raised.flag == flags.Flag.UNDECIDED:
+        return []
+    zone, moment = settings.HOUSE_ZONE, flags.moment(event, raised.flag)
+    on = wording.near_day(moment.astimezone(zone).date(), at.astimezone(zone).date())
+    day = on.lower() if on in NEAR else f"on {on}"
+    line = flags.sentence(raised.flag, f"{day} at {wording.clock(moment, zone)}")
+    links = [(f"/checklist/{event.event_id}/", "Checklist")] if raised.flag == flags.Flag.NOT_CLOSED else []
+    return [{"title": raised.flag.label, "tone": "bad", "lines": [line], "links": links}]
 
 
 def other(sail: SailEvent) -> tuple[str, str]:

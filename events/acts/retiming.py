@@ -51,6 +51,8 @@ def take(event: SailEvent, times: Times, *, by: User, at: datetime, reason: str 
     event.decide_by = _decide_by(event, times, at)
     event.sails_on, event.sunset_at = times.sails_on, times.sunset_at
     event.call_at, event.departs_at, event.returns_at = times.call_at, times.departs_at, times.returns_at
+    if event.status == SailEvent.Status.BOARDING and at < event.boards_at:
+        event.status = SailEvent.Status.SCHEDULED  # the gangway is shut again until its new time
     store(event)
     checklists.recompute(event=event)
     return decisions.record(event, SailAct.Kind.MOVED, by=by, at=at, reason=reason, old=old)

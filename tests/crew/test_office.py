@@ -96,7 +96,7 @@ def test_what_is_most_urgent_stands_first_and_says_why(kept):
 
     assert [(line["word"], line["note"]) for line in found["needs"]] == [
         ("due back 1 h ago", "Sunset charter"),
-        ("never cast off", "Sunset charter · its time is over: cancel it, or say that it sailed"),
+        ("never cast off", "Sunset charter · departure is over: cast off, move or cancel her"),
         ("2 h late", "Sunset charter · 2 critical tasks not done"),
         ("decide in 2 h", "Sunset charter · on weather hold: Gale"),
         ("decision 2 h late", "Sunset charter · on weather hold: Gale"),
