@@ -19,6 +19,7 @@ from scc_site.desk import Desk, Section, said
 from scc_site.mail import admin as letters  # noqa: F401 - registers itself; Django looks for admin.py in apps only
 from scc_site.mail import suppression_desk
 from scc_site.models import AuthSession, OutgoingMail, Suppression, User
+from scc_site.occurrences import admin as occurrences  # noqa: F401 - registers itself, as above
 from scc_site.refusals import Refusal
 
 LATEST = 8  # sessions and letters shown with a person

@@ -22,6 +22,7 @@ TABLES = (
     ("/admin/events/eventtype/", "Kinds"),
     ("/admin/events/vessel/", "Vessels"),
     ("/admin/scc_site/outgoingmail/", "Letters"),
+    ("/admin/scc_site/schedule/", "Schedules"),
 )
 
 

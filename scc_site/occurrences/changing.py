@@ -64,7 +64,7 @@ def bring_back(*, schedule_id: int, at: datetime) -> int:
     """
     schedule = Schedule.objects.held().get(pk=schedule_id)
     if schedule.planned_until <= at:
-        raise NotAhead(f"{schedule.name} is not planned beyond now: nothing had to be brought back.")
+        raise NotAhead(f"The schedule {schedule.name} is not planned beyond now: nothing had to be brought back.")
     gone = Occurrence.objects.filter(schedule=schedule, due_at__gt=at).delete()[0]
     schedule.planned_until = at
     schedule.save(update_fields=["planned_until"])
@@ -79,14 +79,14 @@ def run_now(*, schedule_id: int, by: User, at: datetime) -> None:
     """
     schedule = Schedule.objects.held().get(pk=schedule_id)
     if not running.is_repeatable(schedule):
-        raise NotRepeatable(f"{schedule.name} does its work once for each of its times: it cannot be run in between.")
+        raise NotRepeatable(f"The schedule {schedule.name} does its work once for each of its times: not in between.")
     try:
         with transaction.atomic():
             running.call(schedule, at=at, slot=at)
     except Exception as fault:
         log.exception("The schedule %r failed, run by an admin.", schedule.name)
         raise WentWrong(
-            f"{schedule.name} failed ({type(fault).__name__}). The log says more; nothing changed."
+            f"The schedule {schedule.name} failed ({type(fault).__name__}). The log says more; nothing changed."
         ) from None
     schedule.asked_at, schedule.asked_by = at, by
     schedule.save(update_fields=["asked_at", "asked_by"])
