@@ -40,3 +40,9 @@ def comparable(address: str) -> str:
         return canonical(address)
     except InvalidAddress:
         return address
+
+
+def masked(address: str) -> str:
+    """An address as a page may show it to whoever holds a link: `m…@example.org`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

@@ -10,9 +10,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 
-from scc_site import clock, people_log
+from scc_site import clock, letters_desk, people_log
 from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
 from scc_site.desk import Desk, Section, said
@@ -82,11 +83,22 @@ class PersonAdmin(Desk):
         context["sections"] = self.sections(person, clock.now()) if person else []
         return super().render_change_form(request, context, *rest, **named)
 
+    def get_urls(self) -> list[Any]:
+        """With the page of the letters that a person wants."""
+        door = self.admin_site.admin_view(letters_desk.switch_for)
+        return [path("<str:person_id>/letters/", door, name="scc_site_user_letters"), *super().get_urls()]
+
     def sections(self, person: User, at: datetime) -> list[Section]:
         """Whether letters reach the person, where they are signed in, what was written last, how they became so."""
         stopped = list(Suppression.objects.of_person(person))
         about_mail = suppression_desk.about(person, stopped, at)
-        return [about_mail, _sessions(person, at), _letters(person), _changes(person, stopped)]
+        return [
+            about_mail,
+            _sessions(person, at),
+            _letters(person),
+            letters_desk.section(person),
+            _changes(person, stopped),
+        ]
 
     @admin.action(description="End all their sessions")
     def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/", include("crew.calendars.urls")),
     path("checklist/", include("events.checklist_urls")),
     path("hooks/", include("scc_site.mail.hooks.urls")),
+    path("mail/preferences/", include("scc_site.mail.urls")),
     path("admin/", admin.site.urls),
     path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -51,6 +51,10 @@ GET  auth:sessions    | 303      | 200       | 200             | 200            
 POST auth:sessions    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  hooks:ses        | 405      | 405       | 405             | 405             | 405             | 405             | 405    | 405
 POST hooks:ses        | 400      | 400       | 400             | 400             | 400             | 400             | 400    | 400
+GET  mail:mine        | 303      | 200       | 200             | 200             | 200             | 404             | 200    | 200
+POST mail:mine        | 303      | 303       | 303             | 303             | 303             | 404             | 303    | 303
+GET  mail:preferences | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+POST mail:preferences | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  events:month     | 303      | 404       | 200             | 200             | 200             | 200             | 404    | 200
 GET  events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
 GET  events:season         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
@@ -239,6 +243,8 @@ class House:
             "events:booking_no_show": {"missing": "1"},
             "auth:magic_link": {"email": f"{role}-{sail}@example.com"},
             "auth:code": {"code": "ABC-DEF"},
+            "mail:mine": {"family": "tasks", "off": "1"},
+            "mail:preferences": {"family": "tasks", "off": "1"},
             "auth:sessions": {"session": "no-such-session"},
             "checklist:task": {"done": "1"},
             "events:ready": {"ready": "1"},

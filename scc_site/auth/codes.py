@@ -99,9 +99,3 @@ def counter_key(limit: str, subject: str, keys: Keys) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two fingerprints are equal, in a time that does not depend on where they differ."""
     return hmac.compare_digest(one.encode(), other.encode())
-
-
-def masked(address: str) -> str:
-    """An address as a page may show it to whoever holds a link: `m…@example.org`."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}"

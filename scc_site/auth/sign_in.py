@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from scc_site import addresses
 from scc_site.auth import codes, limits, rows, sessions, ways
 from scc_site.auth.sessions import Browser
 from scc_site.models import AuthSession, LoginCode, Scope, User
@@ -73,7 +74,7 @@ def address_of_flow(*, flow: str) -> str:
     row = _newest(flow)
     if row is None:
         return ""
-    return row.email_canonical if codes.knows_address(flow) else codes.masked(row.email_canonical)
+    return row.email_canonical if codes.knows_address(flow) else addresses.masked(row.email_canonical)
 
 
 def redeem_code(*, typed: str, flow: str, browser: Browser, at: datetime) -> Welcome:

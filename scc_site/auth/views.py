@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from scc_site import clock
+from scc_site import addresses, clock
 from scc_site.auth import access, codes, cookies, sessions, sign_in
 from scc_site.auth.forms import AddressForm, CodeForm
 from scc_site.models import AuthSession, LoginCode
@@ -107,7 +107,7 @@ def _link_page(request: HttpRequest, row: LoginCode, token: str, status: int = 2
     """Whom, as what, to which sail; and whether somebody else must leave first."""
     here = getattr(request.user, "auth_session", None)
     context = {
-        "masked": codes.masked(row.email_canonical),
+        "masked": addresses.masked(row.email_canonical),
         "offer": f"{row.role} of {row.event_id}" if row.role else "",
         "event_id": row.event_id,
         "token_path": reverse("auth:link", args=[token]),
@@ -156,7 +156,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if not access.may_step_up(request.user):
             raise Http404
-        return render(request, "auth/step_up.html", {"masked": codes.masked(request.user.email_canonical)})  # type: ignore[union-attr]
+        return render(request, "auth/step_up.html", {"masked": addresses.masked(request.user.email_canonical)})  # type: ignore[union-attr]
     flow = sign_in.step_up(
         person=request.user,  # type: ignore[arg-type]
         way_back=cookies.way_of(request),

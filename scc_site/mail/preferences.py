@@ -9,6 +9,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -51,6 +52,28 @@ def page_url(person: User) -> str:
 def one_click_url(person: User, families: Iterable[kinds.Family]) -> str:
     """The address for List-Unsubscribe: the page, and what a POST to it switches off (RFC 8058, 3.1)."""
     return f"{page_url(person)}?{urlencode([('family', family.slug) for family in families])}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One family as its reader sees it; `last` is the last word about it, if there was one."""
+
+    family: kinds.Family
+    last: LetterChoice | None
+
+    @property
+    def off(self) -> bool:
+        """Whether it comes no more."""
+        return bool(self.last and self.last.off)
+
+
+def listed(person: User, *, first: Collection[str] = ()) -> list[Line]:
+    """The families written to a person, and those they once switched off; `first` come first. One query."""
+    last = {choice.family: choice for choice in LetterChoice.objects.standing([person.pk]).select_related("by")}
+    theirs = kinds.families_for(roles_of(person))
+    known = [kinds.family(slug) for slug, choice in last.items() if choice.off]
+    families = dict.fromkeys([*theirs, *(family for family in known if family)])
+    return [Line(family, last.get(family.slug)) for family in sorted(families, key=lambda each: each.slug not in first)]
 
 
 def switched_off(people: Collection[int]) -> dict[int, frozenset[str]]:

@@ -24,10 +24,11 @@ PAGES = {
         "/checklist/{own}/",
         "/checklist/{own}/?who=mine",
         "/auth/sessions/",
+        "/mail/preferences/",
     ],
     "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/", "/calendar/", "/calendar/reset/"],
     "invited": ["/events/{open}/"],
-    "executive": ["/"],
+    "executive": ["/", "/mail/preferences/"],
     "office": ["/", "/auth/step-up/"],
     "admin": [
         "/",

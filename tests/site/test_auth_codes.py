@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from scc_site import addresses
 from scc_site.auth import agents, codes, limits, ways
 from scc_site.logs import masked
 
@@ -87,7 +88,7 @@ def test_comparison_is_of_the_whole():
 
 
 def test_an_address_is_masked_to_its_first_letter():
-    assert codes.masked("mike@example.org") == "m…@example.org"
+    assert addresses.masked("mike@example.org") == "m…@example.org"
 
 
 @pytest.mark.parametrize(
