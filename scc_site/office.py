@@ -35,6 +35,7 @@ class OfficeSite(AdminSite):
     site_header = "The office"
     site_title = "The office"
     enable_nav_sidebar = False  # its width is the lists'; the ways stand in the head
+    told: Callable[[], dict[str, Any]] = dict
     index_title = "What would you like to see to?"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -67,6 +68,14 @@ class OfficeSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the office prints: with the ways between its tables."""
         return super().each_context(request) | {"tables": TABLES}
+
+    def greet_with(self, told: Callable[[], dict[str, Any]]) -> None:
+        """Have the first page print what a function of the roof tells: it knows more than what stands below may."""
+        self.told = told
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page: the tables, and what it greets with."""
+        return super().index(request, {**self.told(), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The admin's own log-in form is never shown."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from scc_site import front
+from scc_site import front, machinery
+from scc_site.office import OfficeSite
+
+office: OfficeSite = admin.site  # type: ignore[assignment]  # the settings name our own
+office.greet_with(machinery.told)
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -16,6 +20,6 @@ urlpatterns = [
     path("checklist/", include("events.checklist_urls")),
     path("hooks/", include("scc_site.mail.hooks.urls")),
     path("mail/preferences/", include("scc_site.mail.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", office.urls),
     path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -57,6 +58,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def newest(self) -> OutgoingMailQuerySet:
         """All letters, the latest first."""
         return self.select_related("person").order_by("-created_at", "-pk")
+
+    def counted(self, states: Iterable[str]) -> dict[str, int]:
+        """How many of these letters are in each of some states; states without letters left out."""
+        rows = self.filter(state__in=list(states)).order_by("state").values_list("state")
+        return dict(rows.annotate(models.Count("pk")))
 
     def numbered(self, number: int) -> OutgoingMail | None:
         """One letter with its person, by a number of any size."""

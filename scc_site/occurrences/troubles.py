@@ -14,6 +14,7 @@ from scc_site.occurrences import wording
 LATELY = timedelta(days=7)
 AHEAD = timedelta(minutes=2)  # ticks of another host may be a little ahead
 State = Occurrence.State
+CLOCKWORK = "The clockwork"
 
 
 def troubles(*, at: datetime) -> list[str]:
@@ -43,11 +44,11 @@ def _silence(at: datetime) -> list[str]:
     """Whether the tick has stopped."""
     beat = Heartbeat.objects.filter(name=tick.NAME).first()
     if beat is None:
-        return ["The clockwork has never run: nothing happens by itself."]
+        return [f"{CLOCKWORK} has never run: nothing happens by itself."]
     if at - beat.at <= readiness.TICK_LATE:
         return []
     span = wording.lasting(at - beat.at)
-    return [f"The clockwork is silent since {said(beat.at)}, for {span}: nothing happens by itself."]
+    return [f"{CLOCKWORK} is silent since {said(beat.at)}, for {span}: nothing happens by itself."]
 
 
 def _failures(at: datetime) -> list[str]:

@@ -77,12 +77,13 @@ def test_the_office_finds_reads_and_sends_again(opened: Opener, desk, javascript
     assert OutgoingMail.objects.get(pk=failed.pk).state == "queued"
 
 
-@pytest.mark.parametrize("path", ["", "{back}/change/", "{waiting}/change/", "frozen/", "ask"])
+@pytest.mark.parametrize("path", ["", "{back}/change/", "{waiting}/change/", "frozen/", "ask", "home"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, desk, path):
     mike, back, failed, waiting = desk
     if path == "frozen/":
         OutgoingMail.objects.filter(pk=waiting.pk).update(state="frozen")
     address = LIST + path.format(back=back.pk, waiting=waiting.pk).replace("ask", f"{failed.pk}/change/")
+    address = "/admin/" if path == "home" else address
 
     found = []
     for dark, viewport in ((False, NARROW), (True, DESK), (False, PHONE)):
