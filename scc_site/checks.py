@@ -7,12 +7,16 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
 from scc_site import schedules
+from scc_site.mail.fitness import declared
+from scc_site.mail.fitness.findings import Grade
 from scc_site.occurrences import wording
 from scc_site.schedules import Chore, Shipped
+
+OF_GRADE = {Grade.STOPS: (Error, "scc.E010"), Grade.WARNS: (Warning, "scc.W010")}
 
 
 @register()
@@ -31,4 +35,14 @@ def schedules_resolve(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     for entry in schedules.SCHEDULES:
         faults = wording.problems(entry.rule, entry.zone or settings.TIME_ZONE)
         found += [Error(f"The schedule {entry.name!r}: {fault}", id="scc.E003") for fault in faults.values()]
+    return found
+
+
+@register()
+def mail_settings_fit(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What the settings alone tell about mail; the network is asked by `manage.py check_mail`."""
+    found: list[CheckMessage] = []
+    for finding in declared.findings():
+        kind, number = OF_GRADE[finding.grade]
+        found.append(kind(finding.sentence, hint=finding.remedy or None, id=number))
     return found

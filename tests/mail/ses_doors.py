@@ -58,10 +58,29 @@ class Doors(BaseHTTPRequestHandler):
         if what == "account":
             return self._answer(200, self._account())
         if what == "identities" and name in self.ses.identities:
-            return self._answer(200, {"VerifiedForSendingStatus": True, "DkimAttributes": {"Status": "SUCCESS"}})
-        if what == "configuration-sets" and name in self.ses.configuration_sets:
-            return self._answer(200, {"ConfigurationSetName": name, "SendingOptions": {"SendingEnabled": True}})
+            return self._answer(200, self._identity(name))
+        if what == "configuration-sets":
+            return self._configuration_set(*name.split("/"))
         return self._refuse(Refusal(404, "NotFoundException", f"{name} does not exist."))
+
+    def _identity(self, name: str) -> dict[str, Any]:
+        """GetEmailIdentity."""
+        verified = self.ses.identities[name]
+        return {
+            "VerifiedForSendingStatus": verified,
+            "VerificationStatus": "SUCCESS" if verified else "PENDING",
+            "DkimAttributes": {"Status": "NOT_STARTED" if name in self.ses.unsigned else "SUCCESS"},
+        }
+
+    def _configuration_set(self, name: str, more: str = "") -> None:
+        """GetConfigurationSet, GetConfigurationSetEventDestinations."""
+        known = self.ses.configuration_sets
+        if known is not None and name not in known:
+            return self._refuse(Refusal(404, "NotFoundException", f"Configuration set <{name}> does not exist."))
+        if more:
+            return self._answer(200, {"EventDestinations": self.ses.destinations})
+        sending = known is None or known[name]
+        return self._answer(200, {"ConfigurationSetName": name, "SendingOptions": {"SendingEnabled": sending}})
 
     def _account(self) -> dict[str, Any]:
         """GetAccount."""
@@ -71,7 +90,7 @@ class Doors(BaseHTTPRequestHandler):
             "SendQuota": {name: float(value) for name, value in quota.items()},
             "ProductionAccessEnabled": not ses.sandbox,
             "SendingEnabled": ses.sending,
-            "EnforcementStatus": "HEALTHY" if ses.sending else "SHUTDOWN",
+            "EnforcementStatus": ses.standing,
         }
 
     def _send(self, fault: str) -> None:

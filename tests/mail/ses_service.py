@@ -55,8 +55,11 @@ class SesService:
         self.sends = 0  # HTTP requests to SendEmail, whatever came of them
         self.met: Counter[str] = Counter()  # what they met: ok or the fault
         self.sandbox, self.sending = False, True
-        self.identities = {"example.com"}
-        self.configuration_sets = {"letters"}
+        self.identities = {"example.com": True}  # name: verified
+        self.unsigned: set[str] = set()  # identities without DKIM
+        self.destinations: list[dict[str, Any]] = []  # where the configuration set reports
+        self.standing = "HEALTHY"
+        self.configuration_sets: dict[str, bool] | None = None  # name: open for sending; None: any name is known
         self.account_fault = ""  # met by every question about the account
         self.pause = 0.0  # seconds before every answer
         self.on_taken = on_taken

@@ -39,7 +39,7 @@ class Parcel(EmailMessage):
 class Backend(SESBackend):
     """django-ses, told all from our settings and nothing by default."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, read_seconds: int | None = None) -> None:
         super().__init__(
             aws_access_key=settings.AWS_ACCESS_KEY_ID or None,
             aws_secret_key=settings.AWS_SECRET_ACCESS_KEY or None,
@@ -47,7 +47,7 @@ class Backend(SESBackend):
             aws_region_name=settings.AWS_SES_REGION,
             aws_config=Config(
                 connect_timeout=settings.MAIL_CONNECT_SECONDS,
-                read_timeout=settings.MAIL_READ_SECONDS,
+                read_timeout=read_seconds or settings.MAIL_READ_SECONDS,
                 # botocore's own default made three letters of one when a reply was dropped
                 retries={"total_max_attempts": 1, "mode": "standard"},
             ),

@@ -60,6 +60,11 @@ class SmtpProvider:
         except (OSError, smtplib.SMTPException):
             connection.close()
 
+    def greet(self) -> None:
+        """Connect, secure, sign in and leave again; raises OSError or SMTPException."""
+        self.connection = self._connect()
+        self.close()
+
     def _ready(self, letter: Letter) -> smtplib.SMTP:
         """A connection that has taken our sender; one that went stale between two letters is opened anew."""
         if self.connection is not None:
