@@ -48,5 +48,5 @@ KINDS = (
         Kind(letter, SAILS, ABOUT_A_SAIL, roles=CREW)
         for letter in ("sail_moved", "sail_held", "sail_resumed", "sail_cancelled")
     ),
-    Kind("nudge", "Reminders", "Sent because something is coming up, or is late, that waits for you."),
+    Kind("nudge", "What waits for you", "Sent because something is coming up, or is late, that waits for you."),
 )

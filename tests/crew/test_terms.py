@@ -54,3 +54,17 @@ def test_times_are_said_on_the_houses_wall_with_weekday_and_zone():
 
     assert terms.clock_time(at, HOUSE) == "Sat 5 Dec 17:10"
     assert terms.long_time(at, HOUSE) == "Saturday 5 December, 17:10 PST"
+
+
+@pytest.mark.parametrize(
+    ("hours_later", "said"),
+    [(-1, "17:10"), (2.5, "20:40"), (5.8, "23:58"), (6, "Sun 00:10"), (9, "Sun 02:10 PST"), (-24, "Fri 18:10")],
+)
+def test_an_hour_beside_a_day_names_only_what_differs(hours_later, said):
+    """The night of Saturday 31 October 2026, before clocks go back at two; departure at 18:10 PDT."""
+    departs_at = datetime(2026, 11, 1, 1, 10, tzinfo=UTC)
+
+    at = departs_at + timedelta(hours=hours_later)
+
+    assert terms.hour(at, beside=departs_at, zone=HOUSE) == said
+    assert (terms.day(departs_at, HOUSE), terms.zone_name(departs_at, HOUSE)) == ("Saturday 31 October", "PDT")

@@ -75,11 +75,29 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
         ({"scope": "user", "code_minutes": 1440}, {"code": "7Q4-KZP", "link": LINK}),
         ({"scope": "admin", "code_minutes": 10}, {"code": "7Q4-KZP", "link": LINK}),
     ],
-    "offer": [(SAIL | {"inviter": "Mike", "answer_by": "Friday 5 June, 17:00 PDT"}, {"link": LINK})],
-    "offer_answered": [(SAIL | {"answer": answer}, {}) for answer in ("accepted", "declined", "lapsed")],
-    "seat_claimed": [(SAIL | {"waits": waits}, {}) for waits in (True, False)],
+    "offer": [
+        (
+            SAIL | {"inviter": "Mike", "keeper": keeper, "is_keepers": own, "answer_by": "Friday 5 June, 17:00 PDT"},
+            {"link": LINK},
+        )
+        for keeper, own in (("", False), ("Mike", True), ("Carla", False))
+    ],
+    "offer_answered": [
+        (SAIL | {"answer": answer, "keeper": keeper}, {})
+        for answer in ("accepted", "waits", "declined", "lapsed")
+        for keeper in ("", "Carla")
+    ],
+    "seat_claimed": [
+        (SAIL | {"waits": waits, "keeper": keeper, "by": by}, {})
+        for waits in (True, False)
+        for keeper, by in (("", ""), ("Carla", "Olga Field of the office"))
+    ],
     "claim_answered": [(SAIL | {"confirmed": confirmed, "by": "Mike"}, {}) for confirmed in (True, False)],
-    "seat_released": [(SAIL | {"late": late}, {}) for late in (True, False)],
+    "seat_released": [
+        (SAIL | {"late": late, "keeper": keeper, "by": by}, {})
+        for late in (True, False)
+        for keeper, by in (("", ""), ("Carla", "Olga Field of the office"))
+    ],
     "seat_covered": [(SAIL | {"successor": "Carla"}, {})],
     "seat_withdrawn": [(SAIL | {"by": "Mike", "was_offer": was_offer}, {}) for was_offer in (True, False)],
     "handing_on": [(SAIL | {"heading": "Ben can’t take over", "sentence": "The seat <stays> yours."}, {})],
@@ -93,6 +111,7 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
             {"link": LINK},
         ),
         (SAIL | MOVED | {"again": False, "old_departs": SAIL["departs"]}, {"link": LINK}),
+        (SAIL | MOVED | {"kept": True, "again": False, "returns_hour": "Fri 00:40", "zone": "PST"}, {}),
     ],
     "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June, 16:10 PDT"}, {})],
     "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],

@@ -20,6 +20,10 @@ def test_every_letter_in_the_folder_is_known():
     assert unknown(FOLDERS) == []
 
 
+def test_every_letter_that_is_known_is_in_the_folder():
+    assert [kind.letter for kind in kinds.known() if kind.letter not in FOLDERS] == []
+
+
 @pytest.mark.parametrize("letter", FOLDERS)
 def test_every_letter_says_in_one_sentence_why_it_is_sent(letter):
     kind = kinds.of(letter)

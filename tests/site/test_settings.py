@@ -79,6 +79,7 @@ def test_a_start_with_nothing_set_lists_all_that_is_missing_in_one_message():
         ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER='pigeon' is not one of file, smtp, ses, anymail."),
         ({"SMTP_URL": ""}, "SMTP_URL must be set when EMAIL_PROVIDER=smtp."),
         ({"SES_FROM_ADDRESS": ""}, "SES_FROM_ADDRESS must be set"),
+        ({"REPLY_TO": "Olga at the desk"}, "REPLY_TO="),
         ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE='Mars/Olympus' is not a zone"),
         ({"LATITUDE": "91"}, "LATITUDE='91' is not a number from -90 to 90."),
         ({"DEBUG": "maybe"}, "DEBUG='maybe' is neither yes (1) nor no (0)."),
