@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from scc_site import schedules
 from scc_site.history import by_schedule
+from scc_site.locks import only_one
 from scc_site.logs import masked
 from scc_site.models import Occurrence, Schedule
 from scc_site.occurrences import telling
@@ -44,9 +45,11 @@ def run_due(*, at: datetime, budget: timedelta) -> dict[str, bool]:
         if time.monotonic() >= ends:
             log.warning("The tick has no time left; the rest waits for the next.")
             break
-        if (occurrence := take(occurrence_id=number, at=at)) is not None:
-            name = occurrence.schedule.name
-            well[name] = run(occurrence, at=at) and well.get(name, True)
+        # Ours from before it is taken until after it has run: nobody takes it for a dead one's in between.
+        with only_one(f"occurrence {number}", wait=False) as ours:
+            if ours and (occurrence := take(occurrence_id=number, at=at)) is not None:
+                name = occurrence.schedule.name
+                well[name] = run(occurrence, at=at) and well.get(name, True)
     return well
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
+from pathlib import Path
+from time import sleep
 
 from django.db import DatabaseError
 
@@ -48,6 +51,14 @@ def swallows(*, at):
 def writes(*, at, slot):
     """Leaves a row per run: a second run of the same slot adds a second."""
     Heartbeat.objects.create(name=f"{slot:%m-%dT%H:%M} {Heartbeat.objects.count()}", at=at)
+
+
+def waits_to_be_killed(*, at, slot):
+    """Leaves its row, says so in a file, and takes long; the second time it does not."""
+    writes(at=at, slot=slot)
+    if (sign := Path(os.environ.get("SIGN") or "/nowhere")).parent.exists():
+        sign.touch()
+        sleep(60)
 
 
 def chore(name):
