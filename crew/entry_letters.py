@@ -11,6 +11,7 @@ from crew import letters
 from crew.calendars import invitations
 from crew.models import Assignment
 from scc_site.mail import outbox
+from scc_site.mail.invitations import CALENDAR
 from scc_site.mail.outbox import Draft
 from scc_site.models import User
 
@@ -34,9 +35,8 @@ def seat_confirmed(*, assignment: Assignment, by: User, at: datetime, revision: 
     """To who has just taken a seat, still to be queued; nothing for anybody else, or while it waits for a yes."""
     if assignment.person_id != by.pk or assignment.state not in Assignment.ABOARD:
         return []
-    return _draft(
-        invitations.OWN, assignment, TAKEN["has"], invitations.request(assignment, at=at, revision=revision), at
-    )
+    entry = invitations.request(assignment, at=at, revision=revision)
+    return _draft(invitations.OWN, assignment, TAKEN["has"], entry)
 
 
 def seat_given_up(*, assignment: Assignment, by: User, at: datetime) -> None:
@@ -44,21 +44,19 @@ def seat_given_up(*, assignment: Assignment, by: User, at: datetime) -> None:
     if assignment.person_id != by.pk or assignment.state not in LOST:
         return
     if entry := invitations.after_end(assignment, at=at):
-        outbox.queue_drafts(drafts=_draft("seat_given_up", assignment, LOST[assignment.state], entry, at), at=at)
+        outbox.queue_drafts(drafts=_draft("seat_given_up", assignment, LOST[assignment.state], entry), at=at)
 
 
 def decided(*, assignment: Assignment, did: str, entry: invitations.Words, at: datetime) -> None:
     """To who decided about a sail they are aboard of themselves: moved, held, resumed, cancelled."""
     if assignment.state in Assignment.ABOARD:
-        drafts = _draft(invitations.OWN, assignment, TAKEN[did], entry, at)
+        drafts = _draft(invitations.OWN, assignment, TAKEN[did], entry)
     else:
-        drafts = _draft("seat_given_up", assignment, LOST[assignment.state], entry, at)
+        drafts = _draft("seat_given_up", assignment, LOST[assignment.state], entry)
     outbox.queue_drafts(drafts=drafts, at=at)
 
 
-def _draft(
-    letter: str, about: Assignment, said: tuple[str, str], entry: invitations.Words, at: datetime
-) -> list[Draft]:
+def _draft(letter: str, about: Assignment, said: tuple[str, str], entry: invitations.Words) -> list[Draft]:
     heading, sentence = (text.format(role=about.seat.get_role_display().lower()) for text in said)
     words = {"heading": heading, "sentence": sentence, **entry}
-    return letters.drafts(letter, [about.person], about, words, occurrence=letters.moment(at))
+    return letters.drafts(letter, [about.person], about, words, occurrence=str(entry[CALENDAR]["sequence"]))
