@@ -55,6 +55,10 @@ GET  mail:mine        | 303      | 200       | 200             | 200            
 POST mail:mine        | 303      | 303       | 303             | 303             | 303             | 404             | 303    | 303
 GET  mail:preferences | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 POST mail:preferences | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  hooks:anymail | 405 | 405 | 405 | 405 | 405 | 405 | 405 | 405
+POST hooks:anymail | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+GET  hooks:anymail_tracking | 405 | 405 | 405 | 405 | 405 | 405 | 405 | 405
+POST hooks:anymail_tracking | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
 GET  events:month     | 303      | 404       | 200             | 200             | 200             | 200             | 404    | 200
 GET  events:create    | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
 GET  events:season         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
@@ -213,7 +217,7 @@ class House:
         """The address of a page for a sail."""
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
-        values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub}
+        values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
         else:

@@ -28,6 +28,9 @@ OF_A_MESSAGE = (
 )
 # A letter that left more than once is where the luckiest of its messages is, unless its reader complained.
 OF_SEVERAL = (State.COMPLAINED, State.DELIVERED, State.BOUNCED, State.SENT, State.FAILED)
+LONGEST_WORD = 300
+LONGEST_ID = 200
+FIRST_YEAR = 2011  # what claims to have happened before is a mistake
 ENDS_IT = frozenset({Kind.REJECT, Kind.RENDERING_FAILURE})
 
 
@@ -70,3 +73,15 @@ def known(addresses: Iterable[object]) -> tuple[str, ...]:
         with suppress(ValueError):  # InvalidAddress, or no text at all
             found[canonical(address if isinstance(address, str) else "")] = None
     return tuple(found)
+
+
+def is_text(value: str) -> bool:
+    """Whether a database can keep it: no NUL, no half of a surrogate pair."""
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def one_line(value: object, longest: int = LONGEST_WORD) -> str:
+    """What can be kept of a text: one line, cut; nothing where it is none."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join("".join(mark if is_text(mark) else " " for mark in value[: 2 * longest]).split())[:longest]

@@ -19,7 +19,7 @@ def post(message: Mapping[str, Any] | bytes, *, client: Client | None = None, **
     """The answer of the door to a message; raw bytes go as they are. A header of None is left out."""
     body = message if isinstance(message, bytes) else json.dumps(message).encode()
     sent = dict(sns.headers(message)) if isinstance(message, Mapping) and "Type" in message else {}
-    kind = headers.pop("content_type", "text/plain; charset=UTF-8")
+    kind = headers.pop("content_type", "text/plain; charset=utf-8")
     sent = {name: value for name, value in (sent | headers).items() if name not in {"Content-Type", "User-Agent"}}
     asked = client or Client(raise_request_exception=True)
     return asked.post(DOOR, body, content_type=kind, secure=True, headers=sent).status_code

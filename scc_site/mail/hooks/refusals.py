@@ -19,6 +19,12 @@ class Untrusted(NotTaken):
     status = 403
 
 
+class Elsewhere(NotTaken):
+    """There is no such door."""
+
+    status = 404
+
+
 class Repeated(NotTaken):
     """The same message came before, and had its effect then."""
 

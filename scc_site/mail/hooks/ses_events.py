@@ -14,14 +14,12 @@ from typing import Any
 
 from scc_site.mail.hooks import sns
 from scc_site.mail.hooks.refusals import Unreadable
-from scc_site.mail.reported import Kind, Report, known
+from scc_site.mail.reported import FIRST_YEAR, LONGEST_ID, Kind, Report, known, one_line
 
 SOURCE = "ses"
 TAG = "X-SCC-Outbox-Id"
 FOR_GOOD = "Permanent"
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-LONGEST_WORD, LONGEST_ID = 300, 200
-FIRST_YEAR = 2011  # of SES
 KINDS = {  # what SES calls it: our kind, where its own part stands, who it is about, what of it is kept
     "Send": (Kind.SEND, "send", "", ()),
     "Delivery": (Kind.DELIVERY, "delivery", "recipients", ("smtpResponse",)),
@@ -41,7 +39,7 @@ def read(text: str, *, notice: str, sent_at: datetime) -> Report:
         found = sns.json_object(text)
     except Unreadable:
         found = {}
-    called = _word(found.get("eventType") or found.get("notificationType"))
+    called = one_line(found.get("eventType") or found.get("notificationType"))
     kind, part_name, whom, kept = KINDS.get(called, NOTHING)
     part, mail = _object(found.get(part_name)), _object(found.get("mail"))
     concerned = [one.get("emailAddress") if isinstance(one, dict) else one for one in _list(part.get(whom))]
@@ -50,7 +48,7 @@ def read(text: str, *, notice: str, sent_at: datetime) -> Report:
         notice=notice,
         kind=Kind.BOUNCE if kind == Kind.SOFT_BOUNCE and part.get("bounceType") == FOR_GOOD else kind,
         happened_at=_instant(part.get("timestamp")) or _instant(mail.get("timestamp")) or sent_at,
-        message_id=_word(mail.get("messageId"), LONGEST_ID),
+        message_id=one_line(mail.get("messageId"), LONGEST_ID),
         outbox_id=_outbox_id(mail),
         recipients=known(concerned),
         addressed=known(_list(mail.get("destination"))),
@@ -63,7 +61,7 @@ def _detail(part: Mapping[str, Any], whom: str, kept: tuple[str, ...]) -> dict[s
     """What a person may want to know: words of SES's and of the other mail server's."""
     first = next((one for one in _list(part.get(whom)) if isinstance(one, dict)), {})
     told = {name: part.get(name) for name in kept} | {name: first.get(name) for name in ("status", "diagnosticCode")}
-    return {name: word for name, value in told.items() if (word := _word(value))}
+    return {name: word for name, value in told.items() if (word := one_line(value))}
 
 
 def _outbox_id(mail: Mapping[str, Any]) -> int | None:
@@ -78,7 +76,7 @@ def _outbox_id(mail: Mapping[str, Any]) -> int | None:
 def _headers(mail: Mapping[str, Any]) -> Iterator[object]:
     """The values of our header."""
     for header in _list(mail.get("headers")):
-        if isinstance(header, dict) and _word(header.get("name")).lower() == TAG.lower():
+        if isinstance(header, dict) and one_line(header.get("name")).lower() == TAG.lower():
             yield header.get("value")
 
 
@@ -89,13 +87,6 @@ def _instant(value: object) -> datetime | None:
     except Unreadable:
         return None
     return found if found and found.year >= FIRST_YEAR else None
-
-
-def _word(value: object, longest: int = LONGEST_WORD) -> str:
-    """A text that can be kept: one line, cut."""
-    if not isinstance(value, str):
-        return ""
-    return " ".join("".join(mark if sns.is_text(mark) else " " for mark in value[: 2 * longest]).split())[:longest]
 
 
 def _object(value: object) -> dict[str, Any]:

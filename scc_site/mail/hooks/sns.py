@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from scc_site.mail.hooks.refusals import Unreadable, Untrusted
+from scc_site.mail.reported import is_text
 
 NOTIFICATION, SUBSCRIPTION, UNSUBSCRIPTION = "Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"
 ALWAYS = ("Message", "MessageId", "Timestamp", "TopicArn", "Type", "Signature", "SignatureVersion", "SigningCertURL")
@@ -96,11 +97,6 @@ def json_object(text: bytes | str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unreadable("The message is no JSON object.")
     return found
-
-
-def is_text(value: str) -> bool:
-    """Whether a database can keep it: no NUL, no half of a surrogate pair."""
-    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def instant(text: str) -> datetime:

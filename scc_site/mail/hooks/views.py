@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from scc_site import clock
+from scc_site.mail.hooks import anymail as from_anymail
 from scc_site.mail.hooks import ses as from_ses
 from scc_site.mail.hooks.refusals import NotTaken, Unreadable
 
@@ -28,6 +29,21 @@ def ses(request: HttpRequest) -> HttpResponse:
         from_ses.receive(body=_body(request), headers=request.headers, at=clock.now())
     except NotTaken as fault:
         return _refused(fault, "SNS")
+    return HttpResponse("Taken.", content_type=PLAIN)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["HEAD", "POST"])
+def anymail(request: HttpRequest, service: str) -> HttpResponse:
+    """Reports of the mail service that ANYMAIL_BACKEND names; HEAD is how some services try the door."""
+    try:
+        door = from_anymail.door(service)
+        if request.method == "POST":
+            from_anymail.receive(door=door, service=service, request=request, at=clock.now())
+    except NotTaken as fault:
+        return _refused(fault, "the mail service")
     return HttpResponse("Taken.", content_type=PLAIN)
 
 
