@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scc_site.mail.kinds import Family, Kind
 
-CREW, OFFICE = frozenset({"crew"}), frozenset({"admin"})
+CREW = frozenset({"crew"})
 SEATS = "Seats and their answers"
 SAILS = "News of your sails"
 ABOUT_A_SEAT = "Sent because it changes a seat that you hold, gave or decide about."
@@ -19,12 +19,6 @@ FAMILIES = (
         CREW,
     ),
     Family("tasks", "Tasks", "A reminder of tasks on a sail’s list that are yours to do: when due, and overdue.", CREW),
-    Family(
-        "brief",
-        "The morning brief",
-        "Each morning, to the office: today’s sails, seats still open, and what waits for a decision.",
-        OFFICE,
-    ),
 )
 
 KINDS = (

@@ -43,7 +43,7 @@ class TestPage:
         body = client.get(page).content.decode()
 
         assert body.count(">Turn off<") == 2  # sails ahead, tasks
-        assert "The morning brief" not in body
+        assert "Alarms" not in body  # for the office alone
         assert "Sent because a seat is offered to you, and only you can answer." in body
 
     def test_the_address_is_masked_and_the_name_is_not_told(self, client, page):
