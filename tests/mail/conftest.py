@@ -33,7 +33,7 @@ def amazon(settings):
     """An SES of our own; the settings point at it."""
     settings.EMAIL_PROVIDER, settings.AWS_SES_REGION, settings.SES_CONFIGURATION_SET = "ses", "us-west-2", "letters"
     settings.AWS_ACCESS_KEY_ID, settings.AWS_SECRET_ACCESS_KEY = "AKIDTESTS", "tests-only"
-    settings.MAIL_CONNECT_SECONDS = settings.MAIL_READ_SECONDS = 1
+    settings.MAIL_CONNECT_SECONDS, settings.MAIL_READ_SECONDS = 1, 3
     with open_ses() as ses:
         settings.AWS_SES_ENDPOINT_URL = ses.url
         yield ses

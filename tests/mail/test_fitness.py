@@ -44,6 +44,13 @@ def names(monkeypatch):
 
 
 @pytest.fixture
+def office(office, settings):
+    """A busy machine takes its time."""
+    settings.MAIL_READ_SECONDS = 20
+    return office
+
+
+@pytest.fixture
 def well(amazon, settings):
     """An account with which all is well."""
     settings.SNS_TOPIC_ARNS, settings.AWS_SES_ENDPOINT_URL = [TOPIC], amazon.url
@@ -406,6 +413,7 @@ class TestDomain:
             ({"example.com": ["v=spf1 -all", "v=spf1 ~all"]}, Grade.WARNS, "example.com publishes 2 SPF records"),
             ({"example.com": ["v=spf1 +all"]}, Grade.WARNS, "The SPF record of example.com lets everybody"),
             ({"_dmarc.example.com": []}, Grade.WARNS, "example.com publishes no DMARC policy"),
+            ({"_dmarc.example.com": ["v=DMARC1; sp=reject"]}, Grade.WARNS, "example.com publishes no DMARC policy"),
             ({"_dmarc.example.com": ["v=DMARC1; p = none"]}, Grade.NOTES, "The DMARC policy of example.com is none"),
         ],
     )
@@ -414,6 +422,16 @@ class TestDomain:
 
         assert [finding.grade for finding in fitness.whole()] == [grade]
         assert told()[0].startswith(sentence)
+
+    def test_a_domain_that_dns_does_not_know_is_told_so_and_nothing_else_of_it(self, office, names):
+        names.clear()
+
+        assert told() == ["DNS knows no domain example.com: its SPF and DMARC could not be read."]
+
+    def test_a_policy_for_what_lies_below_is_not_the_domains_own(self, office, names):
+        names["_dmarc.example.com"] = ["v=DMARC1; p=reject; sp=none"]
+
+        assert fitness.whole() == []
 
     def test_the_policy_of_a_domain_above_holds_below(self, office, names, settings):
         settings.DEFAULT_FROM_ADDRESS = "dock@crew.example.com"

@@ -45,8 +45,16 @@ def test_env_example_names_every_setting_that_is_read_and_no_other():
     assert names_in(later) & settings.env.names == set()
 
 
-def test_check_deploy_is_clean_with_production_settings():
-    done = manage("check", "--deploy", "--fail-level", "WARNING")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"EMAIL_PROVIDER": "ses", "AWS_SES_REGION": "us-west-2", "AWS_SES_ENDPOINT_URL": "http://127.0.0.1:5000"},
+        {"EMAIL_PROVIDER": "anymail", "ANYMAIL_BACKEND": "mailgun", "ANYMAIL_API_KEY": "key"},
+    ],
+)
+def test_check_deploy_is_clean_with_production_settings(changes):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **changes)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("System check identified no issues (")

@@ -20,15 +20,18 @@ def findings() -> list[Finding]:
     domain = canonical(settings.DEFAULT_FROM_ADDRESS).rpartition("@")[2]
     try:
         return [*_spf(domain), *_dmarc(domain)]
+    except dns.resolver.NXDOMAIN:
+        told = f"DNS knows no domain {domain}: its SPF and DMARC could not be read."
+        return [Finding(Grade.WARNS, told, "Check SES_FROM_ADDRESS, and this machine's name server.")]
     except UNASKED as fault:
         return [Finding(Grade.NOTES, f"DNS could not be asked about {domain}: {type(fault).__name__}.")]
 
 
 def _texts(name: str, start: str) -> list[str]:
-    """The TXT records of a name that begin so; none where there is no such name. Raises what DNS raises."""
+    """The TXT records of a name that begin so. Raises what DNS raises, NXDOMAIN where there is no such name."""
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=PATIENCE_SECONDS)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+    except dns.resolver.NoAnswer:
         return []
     texts = [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
     return [text for text in texts if text.lower().startswith(start)]
@@ -53,10 +56,21 @@ def _dmarc(domain: str) -> list[Finding]:
     labels = domain.split(".")
     for start in range(len(labels) - 1):
         name = ".".join(labels[start:])
-        for record in _texts(f"_dmarc.{name}", "v=dmarc1"):
-            if "p=none" in record.lower().replace(" ", ""):
-                told = f"The DMARC policy of {name} is none: forged letters in our name are let through."
-                return [Finding(Grade.NOTES, told, "Raise it to quarantine once the reports show our letters alone.")]
+        policy = _policy(f"_dmarc.{name}")
+        if policy == "none":
+            told = f"The DMARC policy of {name} is none: forged letters in our name are let through."
+            return [Finding(Grade.NOTES, told, "Raise it to quarantine once the reports show our letters alone.")]
+        if policy:
             return []
     told = f"{domain} publishes no DMARC policy: large mail services mistrust its letters."
     return [Finding(Grade.WARNS, told, f"Publish one at _dmarc.{domain}, such as v=DMARC1; p=quarantine.")]
+
+
+def _policy(name: str) -> str:
+    """The policy that a name publishes, or nothing."""
+    try:
+        records = _texts(name, "v=dmarc1")
+    except dns.resolver.NXDOMAIN:
+        return ""
+    pairs = [part.partition("=") for record in records[:1] for part in record.lower().split(";")]
+    return next((value.strip() for tag, _, value in pairs if tag.strip() == "p"), "")
