@@ -164,6 +164,11 @@ class TestAnswers:
         assert (amazon.sends, len(amazon.taken)) == (1, fault in ACCEPTING)
         assert answer.detail != ""
 
+    def test_words_that_quote_the_letter_are_not_kept(self):
+        answer = ses_answers.of(boto.ParamValidationError(report="value: b'your code is 7Q4-KZP'"), sender=DOCK)
+
+        assert answer.detail == "ParamValidationError"
+
     def test_amazons_words_are_kept_for_the_office(self, amazon):
         amazon.script("paused")
 

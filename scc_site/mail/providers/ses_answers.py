@@ -51,11 +51,11 @@ def of(fault: Exception, *, sender: str) -> Answer:
     """The answer that a fault comes to. What nobody can tell counts as sent, perhaps."""
     if isinstance(fault, ClientError):
         return _told(fault, sender)
+    if isinstance(fault, boto.ParamValidationError):  # its words quote the request, and so the letter
+        return Answer(Outcome.REFUSED, type(fault).__name__)
     words = f"{type(fault).__name__}: {fault}"[:LONGEST]
     if isinstance(fault, BEFORE_ANY_BYTE) or (isinstance(fault, boto.SSLError) and _at_the_door(words)):
         return Answer(Outcome.UNREACHED, words, halts=True)
-    if isinstance(fault, boto.ParamValidationError):
-        return Answer(Outcome.REFUSED, words)
     return Answer(Outcome.UNCERTAIN, words)
 
 
