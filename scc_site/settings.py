@@ -135,8 +135,8 @@ LIMITS = {
 }
 
 # --- Worker ------------------------------------------------------------------------------------------
-CANARY_SECONDS = env.number("CANARY_SECONDS", 60, least=1)
-CANARY_DEAD_SECONDS = env.number("CANARY_DEAD_SECONDS", 180, least=2)
+CANARY_SECONDS = env.number("CANARY_SECONDS", 30, least=1)  # with what follows: mail leaves again within 4 minutes
+CANARY_DEAD_SECONDS = env.number("CANARY_DEAD_SECONDS", 120, least=2)
 env.refuse(CANARY_DEAD_SECONDS >= 2 * CANARY_SECONDS, "CANARY_DEAD_SECONDS must be twice CANARY_SECONDS or more.")
 Q_CLUSTER = {
     "name": "scc",

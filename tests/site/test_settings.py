@@ -5,12 +5,13 @@ import re
 import runpy
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from scc_site import settings
+from scc_site import readiness, settings
 
 ROOT = Path(settings.BASE_DIR)
 STILL_TO_COME = "# --- Named by the contract; the parts that read them are still to come\n"
@@ -103,6 +104,16 @@ def test_an_unsafe_value_stops_the_start_and_is_the_only_thing_told(change, told
 
     assert str(refusal.value).count("\n  - ") == 1
     assert f"  - {told}" in str(refusal.value)
+
+
+def test_a_worker_that_stands_still_is_replaced_in_time_for_mail_to_leave_again_within_four_minutes():
+    promised, starts_again = timedelta(minutes=4), timedelta(seconds=20)
+    a_job_at_most = timedelta(seconds=settings.Q_CLUSTER["timeout"])
+    every, dead = (timedelta(seconds=getattr(settings, name)) for name in ("CANARY_SECONDS", "CANARY_DEAD_SECONDS"))
+
+    assert dead + starts_again <= promised
+    assert readiness.TICK_LATE + every + starts_again <= promised  # its lateness shows when a canary is sent
+    assert dead - every > a_job_at_most  # a canary that waits behind long jobs is no dead one
 
 
 def test_the_embedded_database_may_be_accepted_in_production(tmp_path):
