@@ -13,6 +13,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from crew.calendars import entries, tokens
 from crew.models import Assignment, CalendarFeed
@@ -110,10 +111,9 @@ def reset(*, person: User, by: User, at: datetime, number: int | None = None) ->
     Raises ResetMeanwhile.
     """
     CalendarFeed.objects.bulk_create([CalendarFeed(person=person)], ignore_conflicts=True)
-    feed = CalendarFeed.objects.select_for_update().get(person=person)
-    if number is not None and number != feed.number:
+    seen = CalendarFeed.objects.of(person).number if number is None else number
+    standing = CalendarFeed.objects.filter(person=person, number=seen)
+    fresh = {"read_at": None, "changed_at": None, "digest": ""}
+    if not standing.update(number=F("number") + 1, reset_at=at, reset_by=by, **fresh):
         raise ResetMeanwhile("The link was made anew a moment ago. Look at the page again.")
-    feed.number, feed.reset_at, feed.reset_by = feed.number + 1, at, by
-    feed.read_at, feed.changed_at, feed.digest = None, None, ""
-    feed.save()
-    return feed
+    return CalendarFeed.objects.of(person)

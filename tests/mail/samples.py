@@ -107,7 +107,7 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "sail_moved": [
         (SAIL | MOVED | {"kept": True, "again": False, "reason": ""}, {}),
         (
-            SAIL | MOVED | {"again": True, "clash": "You sail on MARISOL then.", "decide_by": "17:00 PDT"},
+            SAIL | MOVED | GONE | {"again": True, "clash": "You sail on MARISOL then.", "decide_by": "17:00 PDT"},
             {"link": LINK},
         ),
         (SAIL | MOVED | {"again": False, "old_departs": SAIL["departs"]}, {"link": LINK}),
