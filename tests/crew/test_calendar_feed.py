@@ -1,6 +1,7 @@
 """The feed that a calendar program reads: what it holds, for how long, what it costs, and when its link is dead."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import icalendar
 import pytest
@@ -17,6 +18,7 @@ from events.acts import moving
 from events.models import SailEvent
 from scc_site import clock
 from tests import factories
+from tests.crew.crowds import at_once
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -335,14 +337,28 @@ def test_two_hands_that_saw_the_same_link_reset_it_once():
     assert CalendarFeed.objects.get(person=ben).number == 2
 
 
-@pytest.mark.parametrize(
-    "make", [lambda _: "t" * 48, lambda t: t[:-1] + "-", lambda t: t + "A", lambda t: t[:-4], lambda _: "é"]
-)
-def test_a_link_that_nobody_made_does_not_exist(make):
+@pytest.mark.django_db(transaction=True)
+def test_of_many_hands_at_once_one_resets_the_link():
     ben = factories.person("Ben")
-    token = tokens.make(ben.sub, 1, {"r1": "tests-only-record-key-0123456789-0123456789"})
 
-    assert fetch(f"/calendar/{make(token)}.ics").status_code == 404
+    def act():
+        feeds.reset(person=ben, by=ben, at=NOW, number=1)
+        return SimpleNamespace(state="reset")
+
+    came_to = at_once([act] * 8)
+
+    assert sorted(came_to) == ["ResetMeanwhile"] * 7 + ["reset"]
+    assert CalendarFeed.objects.get(person=ben).number == 2
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_link_that_nobody_made_does_not_exist(settings, number):
+    ben = factories.person("Ben")
+    token = tokens.make(ben.sub, 1, settings.RECORD_KEYS)
+    forged = tokens.make(ben.sub, number, {"x": "somebody-elses-key-0123456789-0123456789"})
+    wrong = [forged, "t" * 48, token[:-2] + "__", token + "A", token[:-4], "é", "."]
+
+    assert {fetch(f"/calendar/{each}.ics").status_code for each in wrong} == {404}
 
 
 def test_a_link_made_for_nobody_does_not_exist(settings):
