@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scc_site.mail.kinds import Family, Kind
 
-CREW = frozenset({"crew"})
+CREW, OFFICE = frozenset({"crew"}), frozenset({"admin"})
 SEATS = "Seats and their answers"
 SAILS = "News of your sails"
 ABOUT_A_SEAT = "Sent because it changes a seat that you hold, gave or decide about."
@@ -19,6 +19,12 @@ FAMILIES = (
         CREW,
     ),
     Family("tasks", "Tasks", "A reminder of tasks on a sail’s list that are yours to do: when due, and overdue.", CREW),
+    Family(
+        "brief",
+        "The morning brief",
+        "Each morning on which something waits, to the office: open seats, missed tasks, sails nobody decided about.",
+        OFFICE,
+    ),
 )
 
 KINDS = (
@@ -43,4 +49,11 @@ KINDS = (
         for letter in ("sail_moved", "sail_held", "sail_resumed", "sail_cancelled")
     ),
     Kind("nudge", "What waits for you", "Sent because something is coming up, or is late, that waits for you."),
+    Kind(
+        "office_brief",
+        "The morning brief",
+        "Sent because something waits for the office this morning.",
+        "brief",
+        OFFICE,
+    ),
 )

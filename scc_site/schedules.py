@@ -52,6 +52,14 @@ AFTERWARDS: tuple[Chore, ...] = (MAIL,)
 
 SCHEDULES: tuple[Shipped, ...] = (
     Shipped(
+        "office_brief",
+        "crew.brief.send",
+        rules.daily(time(7, 0)),
+        "The office begins its day with what waits for it.",
+        catch_up="recent",
+        catch_up_minutes=240,
+    ),
+    Shipped(
         "ptb_nudge",
         "crew.nudges.sending.nudge",
         rules.every(minutes=5),

@@ -18,22 +18,27 @@ Kind = Nudge.Kind
 OVERTAKEN = "A later reminder in the same letter says it."
 SWITCHED_OFF = "They have switched these letters off."
 
+# Each sail and each task is read once, however many are told of it: reading times is what takes long here.
 DUE = """
-SELECT nudge.id, nudge.person_id, nudge.kind, nudge.due_at, nudge.planned_at, person.name, person.email,
-       sail.id, sail.event_id, sail.status, sail.call_at, sail.departs_at, sail.returns_at, sail.returned_at,
-       sail.decide_by, sail.held_why, sail.dock, vessel.name, kind.name,
-       coalesce(seat.role, ''), coalesce(held.state, ''), held.answer_by,
-       item.id, item.text, item.due_at, item.role, item.critical
+SELECT nudge.id, nudge.person_id, nudge.kind, nudge.due_at <= %(at)s, nudge.planned_at::text, person.name, person.email,
+       nudge.event_id, coalesce(seat.role, ''), coalesce(held.state, ''), held.answer_by, nudge.item_id
   FROM crew_nudge nudge JOIN scc_site_user person ON person.id = nudge.person_id
   JOIN events_sailevent sail ON sail.id = nudge.event_id
-  JOIN events_vessel vessel ON vessel.id = sail.vessel_id JOIN events_eventtype kind ON kind.id = sail.event_type_id
-  LEFT JOIN crew_assignment held ON held.event_id = sail.id AND held.person_id = person.id AND held.state = ANY(%(active)s)
+  LEFT JOIN crew_assignment held
+         ON held.event_id = sail.id AND held.person_id = person.id AND held.state = ANY(%(active)s)
   LEFT JOIN events_seat seat ON seat.id = held.seat_id
-  LEFT JOIN events_checklistitem item ON item.id = nudge.item_id
  WHERE nudge.state = 'planned'
    AND nudge.due_at <= CASE WHEN nudge.kind = %(task_due)s THEN %(soon)s ELSE %(at)s END
- ORDER BY nudge.person_id, sail.departs_at, sail.id, nudge.due_at, item.due_at, nudge.id
-"""  # noqa: E501 - one line a join
+ ORDER BY nudge.person_id, sail.departs_at, sail.id, nudge.due_at, nudge.id
+"""
+SAILS = """
+SELECT sail.id, sail.event_id, sail.status, sail.call_at, sail.departs_at, sail.returns_at, sail.returned_at,
+       sail.decide_by, sail.held_why, sail.dock, vessel.name, kind.name
+  FROM events_sailevent sail JOIN events_vessel vessel ON vessel.id = sail.vessel_id
+  JOIN events_eventtype kind ON kind.id = sail.event_type_id WHERE sail.id = ANY(%(keys)s)
+"""
+ITEMS = "SELECT id, text, due_at, role, critical FROM events_checklistitem WHERE id = ANY(%(keys)s)"
+NO_ITEM = (None, "", None, "", False)
 # Their letter of a moment ago: asked of the few who have something due, by the index over person and time.
 LATELY = """
 SELECT DISTINCT person_id FROM crew_nudge
@@ -43,15 +48,17 @@ SELECT DISTINCT person_id FROM crew_nudge
 
 
 class Row(NamedTuple):
-    """One nudge that is due, with all that a letter says of it; instants in UTC. `role` and `state` are the person's
-    own on that sail, empty for the office ashore; the `item_…` are empty but for tasks.
+    """One nudge that is due, or a task's that follows soon, with all that a letter says of it; instants in UTC.
+
+    `role` and `state` are the person's own on that sail, empty for the office ashore; the `item_…` are empty but for
+    tasks.
     """
 
     id: int
     person_id: int
     kind: str
-    due_at: datetime
-    planned_at: datetime
+    is_due: bool
+    planned: str
     name: str
     email: str
     sail_id: int
@@ -84,18 +91,21 @@ class Choice(NamedTuple):
 
 
 def due(at: datetime) -> dict[int, list[Row]]:
-    """By person what is due, with the tasks that follow soon; in order of departure. One query."""
+    """By person what is due, with the tasks that follow soon; in order of departure. Three queries."""
     known: dict[str, Any] = {
         "at": at,
         "soon": at + rules.TOGETHER,
         "active": [state.value for state in Assignment.ACTIVE],
         "task_due": Kind.TASK_DUE.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(DUE, known)
-        rows = [Row(*found) for found in cursor.fetchall()]
-    people = {person: list(found) for person, found in groupby(rows, key=attrgetter("person_id"))}
-    return {person: found for person, found in people.items() if any(row.due_at <= at for row in found)}
+    found = _read(DUE, known)
+    if not any(row[3] for row in found):
+        return {}
+    sails = {sail[0]: sail for sail in _read(SAILS, {"keys": list({row[7] for row in found})})}
+    items = {item[0]: item for item in _read(ITEMS, {"keys": list({row[11] for row in found} - {None})})}
+    rows = [Row(*row[:7], *sails[row[7]], *row[8:11], *items.get(row[11], NO_ITEM)) for row in found]
+    people = {person: list(own) for person, own in groupby(rows, key=attrgetter("person_id"))}
+    return {person: own for person, own in people.items() if any(row.is_due for row in own)}
 
 
 def written_to(people: Iterable[int], at: datetime) -> set[int]:
@@ -106,9 +116,13 @@ def written_to(people: Iterable[int], at: datetime) -> set[int]:
         "since": at - rules.SPACING,
         "oldest": at - rules.FLAG_STALE * 2,
     }
+    return {person for (person,) in _read(LATELY, known)}
+
+
+def _read(statement: str, known: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(LATELY, known)
-        return {person for (person,) in cursor.fetchall()}
+        cursor.execute(statement, known)
+        return cursor.fetchall()
 
 
 def choose(
@@ -123,7 +137,7 @@ def choose(
     for person, rows in found.items():
         wanted, unwanted = _sorted(rows, off.get(person, frozenset()))
         skipped |= unwanted
-        now = {row.kind for row in wanted if row.due_at <= at}
+        now = {row.kind for row in wanted if row.is_due}
         if Kind.HOURS in now or (now and not quiet and (person not in lately or now & rules.URGENT)):
             letters[person] = wanted
     return Choice(letters, skipped)

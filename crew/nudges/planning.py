@@ -94,8 +94,9 @@ WITH sails AS MATERIALIZED (
    GROUP BY told.event_id, told.person_id, told.kind, told.item_id, sails.version
 )
 """
-SAME = """wanted.event_id = nudge.event_id AND wanted.person_id = nudge.person_id AND wanted.kind = nudge.kind
-          AND coalesce(wanted.item_id, 0) = coalesce(nudge.item_id, 0)"""
+# Compared as sets: a join of two lists that nobody has counted yet may take any time.
+WANTED_KEYS = "(SELECT event_id, person_id, kind, coalesce(item_id, 0), version FROM wanted)"
+KEY = "(nudge.event_id, nudge.person_id, nudge.kind::text, coalesce(nudge.item_id, 0), nudge.version)"
 TOO_LATE = """(sail.departs_at <= %(at)s
           + (%(pointless)s::interval[])[array_position(%(ahead)s::text[], nudge.kind::text)]
           OR nudge.kind = ANY(%(ahead)s) AND sail.call_at - %(before_call)s - %(fresh)s <= %(at)s)"""
@@ -112,17 +113,21 @@ PLAN = f"""{WANTED}, gone AS (
     FROM crew_nudge self JOIN events_sailevent sail ON sail.id = self.event_id
     LEFT JOIN events_checklistitem item ON item.id = self.item_id
    WHERE nudge.id = self.id AND nudge.state = 'planned'
-     AND NOT EXISTS (SELECT FROM wanted WHERE {SAME} AND wanted.version = nudge.version)
+     AND {KEY} NOT IN {WANTED_KEYS}
+), rows AS MATERIALIZED (
+  SELECT nudge.*, coalesce(nudge.item_id, 0) AS task, nudge.state IN ('sent', 'skipped') AS is_told
+    FROM sails JOIN crew_nudge nudge ON nudge.event_id = sails.id
 )
 INSERT INTO crew_nudge (event_id, person_id, kind, item_id, version, due_at, state, planned_at, why)
 SELECT wanted.event_id, wanted.person_id, wanted.kind, wanted.item_id, wanted.version, wanted.due_at,
        'planned', %(at)s, ''
   FROM wanted
- WHERE NOT EXISTS (SELECT FROM crew_nudge nudge WHERE {SAME}
-                      AND ((nudge.state IN ('sent', 'skipped')
-                            AND (nudge.version = wanted.version OR nudge.due_at = wanted.due_at))
-                           OR (nudge.state = 'planned' AND nudge.version = wanted.version
-                               AND nudge.due_at = wanted.due_at)))
+ WHERE (event_id, person_id, kind, coalesce(item_id, 0), version)
+       NOT IN (SELECT event_id, person_id, kind::text, task, version FROM rows WHERE is_told)
+   AND (event_id, person_id, kind, coalesce(item_id, 0), due_at)
+       NOT IN (SELECT event_id, person_id, kind::text, task, due_at FROM rows WHERE is_told)
+   AND (event_id, person_id, kind, coalesce(item_id, 0), version, due_at)
+       NOT IN (SELECT event_id, person_id, kind::text, task, version, due_at FROM rows WHERE state = 'planned')
 ON CONFLICT (event_id, person_id, kind, version, item_id) DO UPDATE
    SET due_at = excluded.due_at, state = 'planned', planned_at = excluded.planned_at, ended_at = NULL, why = ''
  WHERE crew_nudge.state IN ('planned', 'void')
@@ -131,7 +136,7 @@ UNTRUE = f"""{WANTED}
 SELECT DISTINCT nudge.mail_id
   FROM scc_site_outgoingmail mail JOIN crew_nudge nudge ON nudge.mail_id = mail.id AND nudge.state = 'sent'
  WHERE mail.state = 'queued' AND mail.kind = 'nudge'
-   AND NOT EXISTS (SELECT FROM wanted WHERE {SAME} AND wanted.version = nudge.version)
+   AND {KEY} NOT IN {WANTED_KEYS}
 """  # noqa: S608 - as above
 
 

@@ -20,9 +20,10 @@ log = logging.getLogger(__name__)
 LETTER = "nudge"
 SENT = """
 UPDATE crew_nudge nudge SET state = 'sent', ended_at = %(at)s, mail_id = mail.id
-  FROM unnest(%(rows)s::bigint[], %(keys)s::text[]) AS told(id, key)
+  FROM unnest(string_to_array(%(people)s, ' ')::bigint[], string_to_array(%(keys)s, ' ')) AS told(person_id, key)
   JOIN scc_site_outgoingmail mail ON mail.dedupe_key = told.key
- WHERE nudge.id = told.id AND nudge.state = 'planned'
+ WHERE nudge.person_id = told.person_id AND nudge.state = 'planned'
+   AND nudge.id = ANY(string_to_array(%(rows)s, ' ')::bigint[])
 """
 SKIPPED = """
 UPDATE crew_nudge nudge SET state = 'skipped', ended_at = %(at)s, why = left_out.why
@@ -60,10 +61,10 @@ def _send(letters: dict[int, list[Row]], at: datetime) -> int:
     """Queue the letters and mark their rows, in three statements."""
     entries = {person: entry(rows, at) for person, rows in letters.items()}
     outbox.queue_all(letter=LETTER, entries=entries.values(), at=at)
-    told = [(row.id, entries[person].dedupe_key) for person, rows in letters.items() for row in rows]
-    if told:
-        rows, keys = zip(*told, strict=True)
-        _write(SENT, at=at, rows=list(rows), keys=list(keys))
+    if entries:
+        keys = " ".join(entry.dedupe_key for entry in entries.values())
+        rows = (row.id for rows in letters.values() for row in rows)
+        _write(SENT, at=at, people=_listed(entries), keys=keys, rows=_listed(rows))
     return len(entries)
 
 
@@ -82,13 +83,18 @@ def entry(rows: Sequence[Row], at: datetime) -> Entry:
 
 def _digest(rows: Iterable[Row]) -> str:
     """Short, and never the same for other rows, nor for the same rows planned anew."""
-    told = sorted(f"{row.id}:{row.planned_at.isoformat()}" for row in rows)
+    told = sorted(f"{row.id}:{row.planned}" for row in rows)
     return sha256(" ".join(told).encode()).hexdigest()[:24]
 
 
 def _skip(skipped: dict[int, str], at: datetime) -> None:
     if skipped:
         _write(SKIPPED, at=at, rows=list(skipped), whys=list(skipped.values()))
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as one text: a list of thousands is slow to hand over."""
+    return " ".join(map(str, numbers))
 
 
 def _write(statement: str, **known: Any) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 
 from scc_site import jobs
 from scc_site.ical import REQUEST
@@ -62,6 +64,9 @@ def queue(
         jobs.enqueue(DRAIN)
 
 
+ENTRY = 'person_id bigint, "to" text, dedupe_key text, context jsonb, lane smallint, expires_at timestamptz'
+
+
 class Entry(NamedTuple):
     """One of many letters, each with words of its own: to whom, its key, what it prints, how soon, until when."""
 
@@ -75,12 +80,24 @@ class Entry(NamedTuple):
 
 @transaction.atomic(savepoint=False)
 def queue_all(*, letter: str, entries: Iterable[Entry], at: datetime) -> None:
-    """Many letters of one kind, none with secrets, a thousand in a statement; keys as in `queue`."""
-    OutgoingMail.objects.bulk_create(
-        [OutgoingMail(**entry._asdict(), kind=letter, not_before=at, created_at=at) for entry in entries],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
+    """Many letters of one kind, none with secrets, in one statement; keys as in `queue`.
+
+    What differs goes over as one text, what is the same for all once: row by row it takes ten times as long.
+    """
+    given = json.dumps([entry._asdict() for entry in entries], cls=DjangoJSONEncoder)
+    same = OutgoingMail(kind=letter, not_before=at, created_at=at)
+    fields = [field for field in OutgoingMail._meta.concrete_fields if not field.primary_key]
+    known: dict[str, Any] = {
+        str(field.column): field.get_db_prep_save(field.pre_save(same, True), connection) for field in fields
+    }
+    columns = ", ".join(f'"{column}"' for column in known)
+    values = ", ".join(f'one."{column}"' if column in Entry._fields else f"%({column})s" for column in known)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO scc_site_outgoingmail ({columns}) SELECT {values} "  # noqa: S608 - the model's own columns
+            f"FROM jsonb_to_recordset(%(given)s::jsonb) AS one({ENTRY}) ON CONFLICT DO NOTHING",
+            {**known, "given": given},
+        )
 
 
 @transaction.atomic(savepoint=False)

@@ -117,4 +117,20 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],
     "sail_cancelled": [(SAIL | DECIDED, {})],
     "nudge": NUDGES,
+    "office_brief": [
+        (
+            {
+                "heading": "2 things wait for the office",
+                "day": "Thursday 4 June",
+                "parts": [
+                    {
+                        "title": "Nobody has said",
+                        "lines": [{"words": "JADA <late>: not back", "url": f"{ORIGIN}/events/x/"}],
+                    },
+                    {"title": "Seats to fill", "lines": [{"words": "Cedar: crew × 2", "url": f"{ORIGIN}/events/y/"}]},
+                ],
+            },
+            {},
+        )
+    ],
 }
