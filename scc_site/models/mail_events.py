@@ -26,10 +26,6 @@ class MailEventQuerySet(models.QuerySet["MailEvent"]):
         """All that was reported of one letter, in the order in which it happened."""
         return self.filter(mail=letter).order_by("happened_at", "pk")
 
-    def about(self, address: str) -> MailEventQuerySet:
-        """All that was reported of one address, by its canonical form, the latest first."""
-        return self.filter(recipient=address).order_by("-happened_at", "-pk")
-
     def offers_open(self) -> MailEventQuerySet:
         """Offers to report to us that were not confirmed yet."""
         confirmed = MailEvent.objects.filter(

@@ -7,7 +7,7 @@ import pytest
 
 from scc_site import clock
 from scc_site.mail import sealing
-from scc_site.mail.hooks import certificates, fetching, subscribing
+from scc_site.mail.hooks import certificates, fetching, subscribing, views
 from scc_site.mail.hooks.refusals import Away
 from scc_site.models import Alarm, MailEvent, OutgoingMail
 from tests import factories
@@ -434,3 +434,17 @@ def test_what_a_message_costs_the_database_does_not_grow(letter, django_assert_n
         hooked.post(delivery(letter))
     with django_assert_num_queries(0):
         hooked.post(delivery(letter, topic=FOREIGN))
+
+
+def test_a_message_that_breaks_off_is_no_message(booth, rf):
+    class Broken:
+        def read(self, *_):
+            raise OSError("the line is gone")
+
+        def close(self):
+            """Closed with its request."""
+
+    request = rf.post(hooked.DOOR, b"{}", content_type="text/plain")
+    request._stream = Broken()
+
+    assert views.ses(request).status_code == 400

@@ -211,8 +211,9 @@ def test_the_verbs_refuse_what_they_cannot_do(olga):
 
     with pytest.raises(Unseen):
         suppression.lift(suppression_id=row.pk + 1, why="x", by=olga, at=NOW)
-    with pytest.raises(Mistyped):
-        suppression.lift(suppression_id=row.pk, why="", by=olga, at=NOW)
+    for why in ("", "x" * 301):
+        with pytest.raises(Mistyped):
+            suppression.lift(suppression_id=row.pk, why=why, by=olga, at=NOW)
     suppression.lift(suppression_id=row.pk, why="x", by=olga, at=NOW)
     with pytest.raises(suppression.LiftedAlready):
         suppression.lift(suppression_id=row.pk, why="x", by=olga, at=NOW)
