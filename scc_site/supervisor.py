@@ -17,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
-from scc_site import canary
+from scc_site import canary, clock, stillness
 from scc_site.children import DEATHS, Child
 from scc_site.embedded import postmaster, server
 from scc_site.embedded.places import Unusable
@@ -108,7 +108,9 @@ class Supervisor:
                 self._start_again(child, died=True)
         if self.worker and self.watch.look():
             log.error("No job came through in time; replacing the worker.")
+            silent = self.watch.silent_seconds
             self._start_again(self.worker, died=False)
+            stillness.tell(seconds=silent, at=clock.now())
         if self.web and self.web_watch and self.web_watch.look():
             log.error("The web server does not answer; starting it again.")
             self._start_again(self.web, died=True)

@@ -56,6 +56,11 @@ class QueueWatch:
         # The process that plans the tick may hang alone, while jobs go on.
         return self.tick_is_late and now - self.began > readiness.TICK_LATE.total_seconds()
 
+    @property
+    def silent_seconds(self) -> float:
+        """How long no job has come through: since the canary that is still owed, else since this cluster began."""
+        return time.monotonic() - (self.asked_since or self.began)
+
     def _ask(self, now: float) -> None:
         """Send one canary; while the database is away the cluster owes us nothing."""
         self.ask_at = now + max(0.5, self.every / ASK_AGAIN_PARTS)

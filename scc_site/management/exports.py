@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, FilteredRelation, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
 from pghistory.models import Event as HistoryRow
 
 from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
 from scc_site.history import by_whom
-from scc_site.models import Occurrence, OutgoingMail, User
+from scc_site.models import LetterCopy, MailEvent, Occurrence, OutgoingMail, User
 
 Row = dict[str, Any]
 Export = Callable[[SailEvent | None, date | None], Iterable[Row]]
@@ -60,15 +61,24 @@ def seats(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
         }
 
 
-def mail(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
-    """Letters by number; of a sail: those whose context names it; since: written on that day or later."""
+def mail(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """Letters by number, each with its subject and fingerprint as it left last, and with what was reported of it.
+
+    Of a sail: those whose context names it; since: written on that day or later.
+    """
     rows = OutgoingMail.objects.order_by("pk")
     if sail is not None:
         rows = rows.filter(context__event_id=sail.event_id)
     if since is not None:
         rows = rows.filter(created_at__gte=midnight(since))
     columns = ("id", "kind", "to", "state", "attempts", "possible_duplicate", "lane", "created_at", "sent_at", "fault")
-    return rows.values(*columns).iterator(CHUNK)
+    last = LetterCopy.objects.filter(mail=OuterRef("pk")).order_by("-pk")
+    left = {name: Subquery(last.values(name)[:1]) for name in ("subject", "sha256")}
+    found = rows.values(*columns, **left).iterator(CHUNK)
+    while letters := list(islice(found, CHUNK)):
+        reported = MailEvent.objects.by_letter([letter["id"] for letter in letters])
+        for letter in letters:
+            yield {**letter, "events": reported.get(letter["id"], [])}
 
 
 def occurrences(sail: SailEvent | None, since: date | None) -> Iterator[Row]:

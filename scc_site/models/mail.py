@@ -153,6 +153,7 @@ class OutgoingMail(models.Model):
             models.Index(fields=["state", "-created_at"], name="outgoingmail_by_state"),
             models.Index(fields=["-created_at", "-id"], name="outgoingmail_newest"),
             models.Index(fields=["kind", "-created_at"], name="outgoingmail_by_kind"),
+            models.Index(fields=["lane", "-created_at"], name="outgoingmail_by_lane"),
             models.Index(OpClass(Upper("to"), "text_pattern_ops"), name="outgoingmail_by_address"),
             models.Index(
                 fields=["-created_at"], name="outgoingmail_twice", condition=models.Q(possible_duplicate=True)

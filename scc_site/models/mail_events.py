@@ -26,6 +26,14 @@ class MailEventQuerySet(models.QuerySet["MailEvent"]):
         """All that was reported of one letter, in the order in which it happened."""
         return self.filter(mail=letter).order_by("happened_at", "pk")
 
+    def by_letter(self, numbers: Iterable[int]) -> dict[int, list[dict[str, object]]]:
+        """What was reported of each of these letters, in order of time: kind, recipient and when; one query."""
+        found: dict[int, list[dict[str, object]]] = {}
+        for event in self.filter(mail_id__in=list(numbers)).order_by("happened_at", "pk").iterator():
+            told = {"kind": event.kind, "recipient": event.recipient, "at": event.happened_at}
+            found.setdefault(event.mail_id or 0, []).append(told)
+        return found
+
     def offers_open(self) -> MailEventQuerySet:
         """Offers to report to us that were not confirmed yet."""
         confirmed = MailEvent.objects.filter(

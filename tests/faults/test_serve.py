@@ -124,5 +124,6 @@ def test_readyz_is_red_while_the_queue_stands_still(house):
         until(lambda: house.answer("/readyz") == 503, "the house says that it is not well")
         a_letter_arrives(house)
         until(house.is_ready, "the house is ready again")
+        until(lambda: list((house.folder / "mail").glob("*-alert.eml")), "the office was told", 150)
 
     assert "No job came through in time; replacing the worker." in house.said()

@@ -7,12 +7,16 @@ from io import StringIO
 import pghistory
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crew.models import Assignment
 from events.models import ChecklistItem
+from scc_site.management import exports
+from scc_site.models import LetterCopy, MailEvent
 from tests import factories
 from tests.factories import NOW
-from tests.mail.letters_for_tests import post
+from tests.mail.letters_for_tests import post, pump_at
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,35 @@ def test_a_done_task_says_who_and_when():
     assert (row["done_by"], row["done_at"]) == ("ana@example.com", "2026-06-01T17:00:00Z")
 
 
+def test_mail_tells_what_left_and_what_was_reported_of_it(settings, tmp_path):
+    settings.EMAIL_PROVIDER, settings.SCC_DATA_DIR = "file", tmp_path
+    first, second = post(), post()
+    pump_at(NOW)
+    for mail, kind in ((first, "send"), (first, "bounce"), (second, "delivery")):
+        MailEvent.objects.create(
+            source="ses", notice=f"{mail.pk}{kind}", mail=mail, kind=kind, recipient=mail.to, happened_at=NOW,
+            received_at=NOW,
+        )  # fmt: skip
+
+    rows = export("mail")
+
+    assert [[event["kind"] for event in row["events"]] for row in rows] == [["send", "bounce"], ["delivery"]]
+    assert [row["sha256"] for row in rows] == [copy.sha256 for copy in LetterCopy.objects.order_by("mail_id")]
+    assert rows[0]["subject"] == "Ahoy, Ana Silva: the tide turns"
+
+
+def test_mail_is_read_as_a_stream_with_two_statements_a_handful(monkeypatch):
+    for _ in range(5):
+        post()
+    monkeypatch.setattr(exports, "CHUNK", 2)
+
+    with CaptureQueriesContext(connection) as asked:
+        rows = list(exports.mail(None, None))
+
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert (len(rows), sum("mailevent" in query["sql"] for query in asked)) == (5, 3)
+
+
 def test_mail_shows_no_context_and_no_secret():
     mail = post(secrets={"link": "SECRET"}, context={"topic": "PRIVATE"})
 
@@ -74,6 +107,7 @@ def test_mail_shows_no_context_and_no_secret():
 
     keys = ("id", "kind", "to", "state", "attempts", "possible_duplicate")
     assert tuple(row[key] for key in keys) == (mail.pk, "probe", mail.to, "queued", 0, False)
+    assert (row["subject"], row["sha256"], row["events"]) == (None, None, [])
     assert "SECRET" not in json.dumps(row)
     assert "PRIVATE" not in json.dumps(row)
 

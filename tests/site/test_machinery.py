@@ -134,8 +134,8 @@ def test_suppressed_addresses_and_the_last_alarm_are_one_tap_away():
 
 def schedule(**fields):
     defaults = {
-        "name": "Morning brief", "job": "sign_in_purge", "kind": "daily", "clock": time(7), "zone": "America/Los_Angeles",
-        "catch_up": "latest", "planned_until": clock.now(), "created_at": clock.now(),
+        "name": "Morning brief", "job": "sign_in_purge", "kind": "daily", "clock": time(7),
+        "zone": "America/Los_Angeles", "catch_up": "latest", "planned_until": clock.now(), "created_at": clock.now(),
     }  # fmt: skip
     return Schedule.objects.create(**defaults | fields)
 
