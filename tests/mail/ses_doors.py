@@ -64,8 +64,10 @@ class Doors(BaseHTTPRequestHandler):
         return self._refuse(Refusal(404, "NotFoundException", f"{name} does not exist."))
 
     def _identity(self, name: str) -> dict[str, Any]:
-        """GetEmailIdentity."""
+        """GetEmailIdentity; of one that is None nothing is told."""
         verified = self.ses.identities[name]
+        if verified is None:
+            return {}
         return {
             "VerifiedForSendingStatus": verified,
             "VerificationStatus": "SUCCESS" if verified else "PENDING",

@@ -116,6 +116,11 @@ class TestAmazon:
             "Finish its verification in the console: the link, or the DNS records."
         ]
 
+    def test_an_answer_that_tells_nothing_of_the_sender_stops_nothing(self, well):
+        well.identities = {"dock@example.com": None}
+
+        assert stops() == []
+
     def test_without_a_configuration_set_letters_leave_unheard(self, well, settings):
         settings.SES_CONFIGURATION_SET = ""
 
