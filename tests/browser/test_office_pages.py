@@ -9,7 +9,8 @@ import pytest
 from crew.models import Assignment
 from events.models import ChecklistTemplate, SailEvent, SeatRule
 from scc_site import clock
-from scc_site.models import Scope
+from scc_site.mail import suppression
+from scc_site.models import Scope, Suppression
 from tests import factories
 from tests.browser.conftest import DESK, Opener, violations
 
@@ -24,6 +25,10 @@ PAGES = [
     "/admin/events/vessel/{boat}/change/",
     "/admin/scc_site/user/{ana}/change/",
     "/admin/crew/assignment/",
+    "/admin/scc_site/suppression/",
+    "/admin/scc_site/suppression/add/",
+    "/admin/scc_site/suppression/{stopped}/change/",
+    "/admin/scc_site/mailevent/",
 ]
 
 
@@ -37,7 +42,10 @@ def office():
     factories.item(sail)
     SeatRule.objects.create(event_type=kind, role="captain")
     ChecklistTemplate.objects.create(event_type=kind, text="Ice", anchor="call", minutes=-30, role="crew")
-    names = {"sail": sail.pk, "kind": kind.pk, "boat": sail.vessel_id, "ana": ana.pk}
+    stopped = suppression.suppress(
+        address=ana.email_canonical, cause=Suppression.Cause.BOUNCE, reason="no mailbox", since=noon, letter=None
+    )
+    names = {"stopped": stopped.pk, "sail": sail.pk, "kind": kind.pk, "boat": sail.vessel_id, "ana": ana.pk}
     return factories.admin("Ada Quay"), names
 
 

@@ -94,6 +94,8 @@ def test_a_start_with_nothing_set_lists_all_that_is_missing_in_one_message():
         ({"DEBUG": "maybe"}, "DEBUG='maybe' is neither yes (1) nor no (0)."),
         ({"LIMIT_TRIES_PER_CODE": "0"}, "LIMIT_TRIES_PER_CODE='0' is not a whole number from 1 to 1000000."),
         ({"CANARY_SECONDS": "100"}, "CANARY_DEAD_SECONDS must be twice CANARY_SECONDS or more."),
+        ({"SNS_TEST_ORIGIN": "http://127.0.0.1:9"}, "SNS_TEST_ORIGIN stands in for Amazon SNS's own host in tests"),
+        ({"DEBUG": "1", "SNS_TEST_ORIGIN": "http://127.0.0.1@evil.example"}, "SNS_TEST_ORIGIN stands in"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_the_only_thing_told(change, told, monkeypatch):
