@@ -138,11 +138,15 @@ def _send(
         hold_back(mail=mail, state=State.SUPPRESSED, why=why, at=time())
         done.counts["suppressed"] += 1
         return None
+    claimed = monotonic()
     try:
         letter = write(mail, at=time())
         if (beyond := len(letter.recipients) - permit.cost) > 0:
             pace.charge(cost=beyond)
         _wait_until(permit.begins)
+        if monotonic() - claimed > verdicts.lease(mail).total_seconds() / 2:  # this process stood still meanwhile
+            put_back(mail=mail)
+            return None
         answer = request(provider, letter)
     except messages.Unfit as fault:
         hold_back(mail=mail, state=State.FAILED, why=str(fault), at=time())
@@ -218,6 +222,12 @@ def hold_back(*, mail: OutgoingMail, state: OutgoingMail.State, why: str, at: da
     """End a claimed letter for which no request was made."""
     ours = OutgoingMail.objects.filter(pk=mail.pk, token=mail.token, state=State.SENDING)
     ours.update(state=state, fault=why[:500], lease_until=None, finished_at=at)
+
+
+def put_back(*, mail: OutgoingMail) -> None:
+    """Let go of a claimed letter before any request: another pump may think it abandoned, and send it, any moment."""
+    ours = OutgoingMail.objects.filter(pk=mail.pk, token=mail.token, state=State.SENDING)
+    ours.update(state=State.QUEUED, attempts=mail.attempts - 1, lease_until=None)
 
 
 def reconcile(*, at: datetime) -> None:

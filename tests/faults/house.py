@@ -54,13 +54,15 @@ def until(holds: Callable[[], object], what: str, seconds: float = PATIENCE_SECO
 class House:
     """One data directory, one port, and the commands run on them."""
 
-    def __init__(self) -> None:
+    def __init__(self, **changes: str) -> None:
+        """`changes` are settings of its environment beside the usual ones."""
         self.folder = Path(tempfile.mkdtemp(prefix="scc-tests-house-"))
         self.folder.chmod(0o711)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | SETTINGS | {"SCC_DATA_DIR": str(self.folder), "SITE_ORIGIN": self.origin}
+        self.environment |= changes
         self.log = self.folder / "serve.log"
         self.supervisor: subprocess.Popen[bytes] | None = None
         self.family: dict[int, int] = {}
