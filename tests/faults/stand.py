@@ -29,8 +29,8 @@ QUICK = {  # minutes are seconds here
     "MAIL_DRAIN_SECONDS": "2",
     "MAIL_POLL_SECONDS": "0.2",
     "MAIL_MOST_ATTEMPTS": "50",
-    "CANARY_SECONDS": "1",
-    "CANARY_DEAD_SECONDS": "6",
+    "CANARY_SECONDS": "2",
+    "CANARY_DEAD_SECONDS": "7",
 }
 OPEN = ("queued", "sending", "uncertain")
 EVERYBODY = ["captain@example.com", *PEOPLE]

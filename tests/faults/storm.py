@@ -21,7 +21,7 @@ from tests.faults.house import House, until
 from tests.faults.stand import Figures, Stand, stand
 
 TREE = r"qcluster|manage\.py work"
-CLUSTER = r"qcluster MainProcess"
+CLUSTER = r"qcluster MainProcess|manage\.py work"
 DEATHS, DEATHS_WITHIN = 2, 65.0  # the third death of the whole cluster within a minute would end the house
 PAUSE = 0.02  # seconds between our bytes and theirs, both ways: where it hurts
 PATIENCE = 240.0
@@ -36,10 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with stand(events=wanted.events == "on", pause=PAUSE, **changes) as ours:
         ours.post(wanted.mails, "--seed", str(wanted.seed))
         began = time.monotonic()
-        with ours.house.served():
-            killed = rage(ours, wanted.mails, wanted.kills, random.Random(wanted.seed))
-            until(lambda: ours.open_rows() == 0, "every letter has come to its end", PATIENCE)
-            time.sleep(1)  # what is on the wire arrives
+        try:
+            with ours.house.served(ready="/healthz"):
+                killed = rage(ours, wanted.mails, wanted.kills, random.Random(wanted.seed))
+                until(lambda: ours.open_rows() == 0, "every letter has come to its end", PATIENCE)
+                time.sleep(1)  # what is on the wire arrives
+        except AssertionError:
+            sys.stderr.write(ours.house.said()[-4000:])
+            raise
         figures = Figures.of(ours)
     print(f"{wanted.discipline}, events {wanted.events}, seed {wanted.seed}: {killed} kills,", end=" ")  # noqa: T201 - the command's answer
     print(*(f"{count} {what}" for what, count in asdict(figures).items()), sep=", ", end=" ")  # noqa: T201 - the same
@@ -67,6 +71,8 @@ def rage(ours: Stand, mails: int, kills: int, dice: random.Random) -> int:
 def _victim(house: House, clusters: deque[float], dice: random.Random) -> int:
     """A process of the worker tree, any of them; not the whole cluster for a third time within a minute."""
     while True:
+        assert house.supervisor, "nobody serves"
+        assert house.supervisor.poll() is None, "the house gave up"
         tree, mains = house.processes(TREE), set(house.processes(CLUSTER))
         spared = len(clusters) == DEATHS and time.monotonic() - clusters[0] < DEATHS_WITHIN
         choice = [pid for pid in tree if not (spared and pid in mains)]

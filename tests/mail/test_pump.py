@@ -5,7 +5,7 @@ import pytest
 from scc_site.mail import outbox, pump, verdicts
 from scc_site.mail.messages import Unfit
 from scc_site.mail.providers import Answer, Outcome
-from scc_site.models import Heartbeat, MailAttempt, OutgoingMail
+from scc_site.models import Heartbeat, MailAttempt, MailPace, OutgoingMail
 from tests.factories import NOW
 from tests.mail.letters_for_tests import fresh, later, post, pump_at
 
@@ -348,3 +348,66 @@ def test_a_letter_that_a_provider_finds_unfit_fails_for_good():
 
     with pytest.raises(Unfit, match="Not through this service"):
         pump.request(Picky(), pump.write(claimed, at=NOW))
+
+
+def test_a_pump_that_stood_still_puts_its_letter_back_instead_of_sending_late(office, monkeypatch):
+    mail, instants = post(), iter([0.0, 0.0, 0.0, 0.0, 61.0])
+    monkeypatch.setattr(pump, "monotonic", lambda: next(instants, 61.0))
+    monkeypatch.setattr(pump, "sleep", lambda seconds: None)
+
+    pump_at(NOW, budget=0)
+
+    assert (fresh(mail).state, fresh(mail).attempts, fresh(mail).token) == (State.QUEUED, 0, 1)
+    assert (office.taken, outcomes(mail)) == ([], [])
+
+
+def test_a_letter_put_back_late_is_not_taken_from_whoever_has_it_now():
+    mail = post()
+    slow = pump.claim(at=NOW)
+    OutgoingMail.objects.update(token=2)
+
+    pump.put_back(mail=slow)
+
+    assert fresh(mail).state == State.SENDING
+
+
+@pytest.mark.parametrize("state", [State.CANCELLED, State.EXPIRED, State.FAILED])
+def test_an_acceptance_that_comes_late_corrects_what_the_letter_says_of_itself(state):
+    mail = post()
+    claimed = pump.claim(at=NOW)
+    OutgoingMail.objects.update(state=state)
+
+    counted = pump.finish(mail=claimed, answer=Answer(Outcome.ACCEPTED), at=NOW)
+
+    assert (counted, fresh(mail).state) == (True, State.SENT)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED])
+def test_what_an_event_has_proved_meanwhile_stands(state):
+    mail = post()
+    claimed = pump.claim(at=NOW)
+    OutgoingMail.objects.update(state=state)
+
+    counted = [pump.finish(mail=claimed, answer=Answer(outcome), at=NOW) for outcome in Outcome]
+
+    assert (counted, fresh(mail).state) == ([False] * len(Outcome), state)
+
+
+def test_a_letter_to_more_mailboxes_than_its_slot_was_for_is_charged(office, monkeypatch):
+    post(bcc=["archive@example.com", "second@example.com"])
+    real = pump.pace.reserve
+    monkeypatch.setattr(pump.pace, "reserve", lambda *, lane, cost: real(lane=lane, cost=1))
+
+    pump_at(NOW)
+
+    assert MailPace.objects.get().reserved == 3
+
+
+def test_a_worker_asked_to_stop_ends_its_round_between_two_letters(office, monkeypatch):
+    for _ in range(3):
+        post()
+    monkeypatch.setattr(pump.stopping, "asked", lambda: len(office.taken) >= 2)
+
+    done = pump_at(NOW)
+
+    assert (len(office.taken), done.more) == (2, True)
