@@ -22,8 +22,9 @@ State = OutgoingMail.State
 
 
 @pytest.fixture(autouse=True)
-def ten_per_second(settings):
-    settings.MAIL_PER_SECOND = 10
+def one_per_second(settings):
+    """Slow enough that a busy machine shows in no slot."""
+    settings.MAIL_PER_SECOND = 1
 
 
 def row():
@@ -44,34 +45,37 @@ def slots(count, lane=Lane.BULK, cost=1):
 
 class TestSlots:
     def test_slots_follow_each_other_at_97_percent_of_the_rate(self):
-        assert slots(4) == pytest.approx([0, 1 / 9.7, 2 / 9.7, 3 / 9.7], abs=0.01)
+        assert slots(4) == pytest.approx([0, 1 / 0.97, 2 / 0.97, 3 / 0.97], abs=0.2)
 
-    def test_in_no_second_there_are_more_slots_than_allowed_although_each_may_be_30_ms_late(self):
-        begins = slots(40)
+    @pytest.mark.parametrize("rate", [1, 10, 12, 100])
+    def test_in_no_second_there_are_more_slots_than_allowed_although_each_may_be_30_ms_late(self, settings, rate):
+        settings.MAIL_PER_SECOND = rate
 
-        fullest = max(sum(begin <= other <= begin + 1.03 - 0.01 for other in begins) for begin in begins)
+        spacing = pace.spacing(MailPace())
 
-        assert fullest == 10
+        assert rate * spacing > timedelta(seconds=1.03)
+        assert rate * spacing < timedelta(seconds=1 / 0.95)
 
     def test_a_letter_to_three_mailboxes_takes_three_slots(self):
-        assert slots(3, cost=3) == pytest.approx([0, 3 / 9.7, 6 / 9.7], abs=0.01)
+        assert slots(3, cost=3) == pytest.approx([0, 3 / 0.97, 6 / 0.97], abs=0.2)
 
     def test_slots_that_nobody_took_are_not_made_up_for(self):
         slots(1)
         MailPace.objects.update(free_at=row().free_at - timedelta(minutes=1))
 
-        assert slots(3) == pytest.approx([0, 1 / 9.7, 2 / 9.7], abs=0.01)
+        assert slots(3) == pytest.approx([0, 1 / 0.97, 2 / 0.97], abs=0.2)
 
     def test_recipients_beyond_those_a_slot_was_asked_for_put_off_the_next(self):
         first = pace.reserve(lane=Lane.BULK, cost=1)
         pace.charge(cost=2)
         second = pace.reserve(lane=Lane.BULK, cost=1)
 
-        assert second.begins - first.begins == pytest.approx(3 / 9.7, abs=0.01)
+        assert second.begins - first.begins == pytest.approx(3 / 0.97, abs=0.2)
         assert row().reserved == 4
 
     @pytest.mark.parametrize(("per_second", "rate"), [(14.0, 10), (7.0, 6), (1.0, 12 / 14), (0.0, 10)])
-    def test_the_rate_is_the_lesser_of_ours_and_twelve_fourteenths_of_theirs(self, per_second, rate):
+    def test_the_rate_is_the_lesser_of_ours_and_twelve_fourteenths_of_theirs(self, settings, per_second, rate):
+        settings.MAIL_PER_SECOND = 10
         allow(per_second)
 
         assert pace.allowed(row()) == pytest.approx(rate)
@@ -103,7 +107,7 @@ class TestQuota:
     def test_the_sandbox_is_obeyed(self):
         allow(per_second=1.0, per_day=200, sandbox=True)
 
-        assert slots(2) == pytest.approx([0, 14 / 12 / 0.97], abs=0.01)
+        assert slots(2) == pytest.approx([0, 14 / 12 / 0.97], abs=0.2)
         assert row().sandbox is True
 
     @pytest.mark.parametrize(
@@ -244,8 +248,8 @@ class TestManyPumps:
     def test_no_two_pumps_get_the_same_slot(self):
         begins = self.at_once(lambda: [pace.reserve(lane=Lane.BULK, cost=1).begins for _ in range(5)])
 
-        assert begins[-1] - begins[0] >= 39 / 9.7 - 0.05
-        assert self.nearest(begins) > 0.05
+        assert begins[-1] - begins[0] >= 39 / 0.97 - 0.5
+        assert self.nearest(begins) > 0.5
 
     def test_control_without_the_lock_they_do(self, monkeypatch):
         pace.reserve(lane=Lane.BULK, cost=1)
@@ -253,4 +257,4 @@ class TestManyPumps:
 
         begins = self.at_once(lambda: [pace.reserve(lane=Lane.BULK, cost=1).begins for _ in range(5)])
 
-        assert self.nearest(begins) < 0.05
+        assert self.nearest(begins) < 0.5
