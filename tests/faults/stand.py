@@ -42,11 +42,13 @@ class Stand:
 
     house: House
     ses: SesService
+    posted: int = 0
 
     def post(self, count: int, *arguments: str) -> None:
         """So many letters into the outbox; arguments as of tests.faults.mails."""
         command = [sys.executable, "-m", "tests.faults.mails", str(count), *arguments]
         subprocess.run(command, cwd=ROOT, env=self.house.environment, check=True, timeout=300)
+        self.posted += count
 
     def rows(self) -> list[dict[str, object]]:
         """Every letter, as `manage.py export mail` tells it."""
@@ -57,6 +59,11 @@ class Stand:
     def open_rows(self) -> int:
         """Letters of which nobody knows yet what becomes of them."""
         return sum(row["state"] in OPEN for row in self.rows())
+
+    def is_over(self) -> bool:
+        """Whether every letter has come to its end; asks the house, which costs a process, only when it may be so."""
+        time.sleep(0.5)
+        return len(self.ses.ids()) >= self.posted and self.open_rows() == 0
 
     def taken(self) -> int:
         """Messages that the service has taken."""

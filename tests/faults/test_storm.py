@@ -44,7 +44,7 @@ def served(ours):
 
 
 def all_leave(ours, seconds=200):
-    until(lambda: ours.open_rows() == 0, "every letter has left", seconds)
+    until(ours.is_over, "every letter has left", seconds)
     return sorted(ours.ses.ids().values())
 
 
