@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from crew import nudge_desk
 from crew.calendars import pages as feed_pages
 from crew.models import Assignment, CalendarFeed
 from crew.offering import Offer
@@ -74,9 +75,10 @@ class CrewOf:
         return found.annotate(captain_name=Subquery(captains.values("person__name")[:1]))
 
     def get_inlines(self, request: HttpRequest, obj: SailEvent | None) -> Any:
-        """The seats with their holders."""
+        """The seats with their holders, and who was reminded of what."""
         inlines = super().get_inlines(request, obj)  # type: ignore[misc]
-        return [SeatsHeldInline if inline is SeatInline else inline for inline in inlines]
+        held = [SeatsHeldInline if inline is SeatInline else inline for inline in inlines]
+        return [*held, nudge_desk.NudgeInline] if held else held
 
     def found_by(self, word: str) -> Q:
         """Whoever is aboard, by name or address."""
@@ -103,7 +105,14 @@ class SailsOf:
         more: list[Section] = super().sections(person, at)  # type: ignore[misc]
         ahead = list(Assignment.objects.of(person).select_related("offered_by").ahead(at)[:AHEAD])
         calendar = [feed_pages.section(CalendarFeed.objects.of(person))] if person.is_crew else []
-        return [_offers(ahead), _ahead(person, ahead), _lately(person, at), *calendar, *more]
+        return [
+            _offers(ahead),
+            _ahead(person, ahead),
+            _lately(person, at),
+            nudge_desk.section(person),
+            *calendar,
+            *more,
+        ]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Kept; who leaves the crew while seats ahead are theirs is named with them."""

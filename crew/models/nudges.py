@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,13 +17,9 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 
     def of_person(self, person: User, most: int) -> NudgeQuerySet:
         """What somebody was reminded of, or will be, the latest first; with sail, task and letter."""
-        return self.filter(person=person)._told().order_by("-due_at", "-pk")[:most]
+        return self.filter(person=person).told().order_by("-due_at", "-pk")[:most]
 
-    def of_sail(self, event: SailEvent, most: int) -> NudgeQuerySet:
-        """Who was reminded of a sail, or will be, the latest first; with person, task and letter."""
-        return self.filter(event=event)._told().order_by("-due_at", "-pk")[:most]
-
-    def _told(self) -> NudgeQuerySet:
+    def told(self) -> NudgeQuerySet:
         """Without those that came to nothing before they were due: they say nothing about anybody."""
         return self.exclude(state=Nudge.State.VOID).select_related("event__vessel", "person", "item", "mail")
 
@@ -32,10 +27,6 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         """What letters still to leave say about a sail, to everybody or to one person."""
         told = self.filter(event=sail_id, state=Nudge.State.SENT, mail__state=OutgoingMail.State.QUEUED)
         return told if person_id is None else told.filter(person=person_id)
-
-    def sent_since(self, since: datetime) -> NudgeQuerySet:
-        """What went into letters from an instant on."""
-        return self.filter(state=Nudge.State.SENT, ended_at__gte=since)
 
 
 class Nudge(models.Model):

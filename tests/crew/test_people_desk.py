@@ -136,7 +136,7 @@ def test_a_persons_page_and_the_list_cost_the_same_whatever_they_show(office, ro
             office.get(path)
         found.append(len(seen))
 
-    assert found == [11, 3]
+    assert found == [12, 3]
 
 
 def test_one_seat_on_record_is_shown_in_one_statement(office):

@@ -251,7 +251,7 @@ def fill(count):
         ("sailevent/?q=hand&status__exact=scheduled", 8),
         ("sailevent/?sails_on__year=2026&sails_on__month=6&when=past&hold=late", 7),
         ("sailevent/add/", 3),
-        ("sailevent/{sail}/change/", 6),
+        ("sailevent/{sail}/change/", 7),
         ("vessel/", 3),
         ("vessel/{boat}/change/", 3),
         ("eventtype/", 3),
