@@ -111,9 +111,10 @@ def test_every_minute_of_the_day_ticked_with_the_whole_house(monkeypatch, day):
     offset = "PDT" if day == SPRING else "PST"
     assert {name: runs(name) for name in nightly} == {name: [f"{at:%H:%M} {offset}"] for name, at in nightly.items()}
     assert len(runs("ptb_nudge")) == 24 * 12
-    nudges = OutgoingMail.objects.filter(kind="nudge", to=ana.email)
-    assert 1 <= nudges.count() <= 2
-    assert len({str(mail.context) for mail in nudges}) == nudges.count()
+    nudges = OutgoingMail.objects.filter(kind="nudge", to=ana.email).values_list("not_before", flat=True)
+    shown = [f"{at.astimezone(LA):%H:%M}" for at in nudges]
+    assert shown.count("13:00") == 1  # three hours before departure
+    assert len(shown) == len(set(shown))
     assert Alarm.objects.count() == 0
 
 
