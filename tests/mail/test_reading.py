@@ -7,6 +7,7 @@ from scc_site.models import OutgoingMail
 from tests import factories
 from tests.factories import NOW
 from tests.mail.letters_for_tests import fresh, post, pump_at
+from tests.mail.samples import ENTRY
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,16 @@ class TestDevMail:
         assert fresh(mail).sealed == "" if sent else fresh(mail).sealed != ""
         assert f'<a href="{LINK}"' in page
         assert f'href="{LINK}"' in html
+
+    @pytest.mark.parametrize("sent", [False, True])
+    def test_its_calendar_part_is_shown_before_and_after_it_left(self, debug, client, sent):
+        mail = post(context={"greeting": "Ahoy", "topic": "x", **ENTRY})
+        if sent:
+            pump_at(NOW)
+
+        page = client.get(f"/dev/mail/{mail.pk}/").content.decode()
+
+        assert ("For the reader’s calendar" in page, "METHOD:REQUEST" in page) == (True, True)
 
     def test_the_html_runs_in_a_frame_without_rights(self, debug, client):
         mail = post()
