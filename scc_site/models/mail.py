@@ -38,7 +38,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def recallable(self) -> OutgoingMailQuerySet:
         """Letters that can still be kept from leaving (again)."""
-        return self.filter(state__in=(OutgoingMail.State.QUEUED, OutgoingMail.State.UNCERTAIN))
+        return self.filter(state__in=OutgoingMail.RECALLABLE)
 
     def under(self, *prefixes: str) -> OutgoingMailQuerySet:
         """Letters by the front of their dedupe key, such as `offer:sail-7:`; of several fronts any, of none nothing."""
@@ -111,6 +111,8 @@ class OutgoingMail(models.Model):
         BULK = 2, "bulk"
 
     letter: Any = None
+
+    RECALLABLE = (State.QUEUED, State.UNCERTAIN, State.FROZEN)
 
     id = models.BigAutoField(primary_key=True)
     dedupe_key = models.CharField(max_length=200, unique=True)

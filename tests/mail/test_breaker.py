@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connections
@@ -241,7 +242,9 @@ class TestManyPumps:
     def test_of_eight_pumps_one_probes(self):
         assert self.probes() == 1
 
-    def test_control_without_the_lock_several_do(self, monkeypatch):
+    def test_control_without_the_lock_all_who_looked_together_do(self, monkeypatch):
+        everybody, begin = Barrier(8), breaker.begin_probe
         monkeypatch.setattr(type(MailPace.objects.all()), "select_for_update", lambda rows: rows)
+        monkeypatch.setattr(breaker, "begin_probe", lambda row: everybody.wait(30) >= 0 and begin(row))
 
-        assert self.probes() > 1
+        assert self.probes() == 8

@@ -6,6 +6,7 @@ from django.db.utils import IntegrityError
 from django_q.models import OrmQ
 
 from scc_site.mail import outbox, pump, sealing
+from scc_site.mail.frozen import release
 from scc_site.models import MailAttempt, OutgoingMail
 from scc_site.refusals import Unseen
 from tests.factories import NOW, person
@@ -70,6 +71,15 @@ def test_cancelled_letters_do_not_leave_and_forget_their_secrets(office):
         "The sail was cancelled.",
     )
     assert (fresh(other).state, len(office.taken)) == (State.SENT, 1)
+
+
+def test_a_letter_frozen_after_a_restore_is_cancelled_with_its_reason_and_not_released():
+    frozen = post(dedupe_key="offer:sail-7:1:ana:1")
+    OutgoingMail.objects.update(state=State.FROZEN)
+
+    stopped = outbox.cancel(prefix="offer:sail-7:", reason="The sail was cancelled.", at=NOW)
+
+    assert (stopped, release(at=NOW), fresh(frozen).state) == (1, 0, State.CANCELLED)
 
 
 def test_a_cancelled_letter_that_is_on_the_wire_is_not_tried_again(office):

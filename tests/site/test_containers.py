@@ -9,12 +9,20 @@ ROOT = Path(settings.BASE_DIR)
 # Fixed by the containers themselves, aliases, or for one machine without containers.
 NOT_PASSED_ON = {
     "ALLOW_EMBEDDED_DATABASE",
+    "AWS_REGION",
+    "AWS_SES_ENDPOINT_URL",
     "DEBUG",
+    "EXEC_REPORT_RECIPIENT",
     "FROM_ADDRESS",
     "JWT_SECRET",
+    "RECIPIENT_LIST",
     "SCC_DATA_DIR",
+    "SES_ACCESS_KEY",
+    "SES_REGION",
+    "SES_SECRET_KEY",
     "SES_SENDER",
     "SES_VERIFIED_SENDER",
+    "SNS_TEST_ORIGIN",
 }
 
 

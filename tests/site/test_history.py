@@ -13,6 +13,7 @@ from crew.models import Assignment
 from events.models import ChecklistItem
 from scc_site import schedules, tick
 from scc_site.history import by_command, by_whom
+from scc_site.mail import suppression
 from scc_site.occurrences import planning
 from scc_site.schedules import Chore
 from tests import factories
@@ -87,6 +88,7 @@ def test_no_row_of_the_history_is_rewritten_or_removed(table, act):
         factories.assignment(sail, factories.person())
         factories.payment(factories.booking(sail), 30_000)
         planning.keep(at=NOW)
+        suppression.suppress_by_hand(address="gone@example.com", why="The mailbox is closed.", by=office, at=NOW)
     column = "metadata" if table == "pghistory_context" else "pgh_created_at"
     rows = f"SELECT * FROM {table}"
     before = directly(rows)
