@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
@@ -11,9 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scc_site import clock
-from scc_site.mail.hooks import anymail as from_anymail
 from scc_site.mail.hooks import ses as from_ses
-from scc_site.mail.hooks.refusals import NotTaken, Unreadable
+from scc_site.mail.hooks.refusals import Elsewhere, NotTaken, Unreadable
 
 log = logging.getLogger(__name__)
 PLAIN = "text/plain; charset=utf-8"
@@ -39,6 +39,10 @@ def ses(request: HttpRequest) -> HttpResponse:
 def anymail(request: HttpRequest, service: str) -> HttpResponse:
     """Reports of the mail service that ANYMAIL_BACKEND names; HEAD is how some services try the door."""
     try:
+        if settings.EMAIL_PROVIDER != "anymail":
+            raise Elsewhere("No mail service reports here.")
+        from scc_site.mail.hooks import anymail as from_anymail  # noqa: PLC0415 - its HTTP client weighs 10 MB
+
         door = from_anymail.door(service)
         if request.method == "POST":
             from_anymail.receive(door=door, service=service, request=request, at=clock.now())
