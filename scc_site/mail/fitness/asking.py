@@ -11,18 +11,9 @@ from django.conf import settings
 
 from scc_site.mail.fitness.findings import Finding, Grade
 from scc_site.mail.providers.ses import Backend
+from scc_site.mail.providers.ses_answers import UNKNOWN_KEYS
 
 MOST_SECONDS = 10  # for one answer: the pump waits for it
-NOT_OURS = {
-    "UnrecognizedClient",
-    "InvalidClientTokenId",
-    "InvalidSignature",
-    "SignatureDoesNotMatch",
-    "IncompleteSignature",
-    "MissingAuthenticationToken",
-    "ExpiredToken",
-    "RequestExpired",
-}
 BROKEN = 500
 
 
@@ -63,7 +54,7 @@ def ask(client: Any, question: str, **about: str) -> dict[str, Any] | None:
 def _refused(question: str, code: str, fault: ClientError) -> Finding:
     """An error that came as an answer."""
     status = fault.response["ResponseMetadata"]["HTTPStatusCode"]
-    if code in NOT_OURS:
+    if code in UNKNOWN_KEYS:
         told = f"Amazon does not accept the credentials ({code})."
         return Finding(Grade.STOPS, told, "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and this machine's clock.")
     if code == "AccessDenied":

@@ -15,10 +15,8 @@ from scc_site.mail.providers import Answer, Outcome
 LONGEST = 500
 TOO_FAST = {"TooManyRequests", "Throttling", "ThrottledException", "RequestLimitExceeded"}
 PAUSED = {"SendingPaused", "AccountSuspended", "AccountSendingPaused", "LimitExceeded"}
-# Nothing that the letter could help: our sender, our configuration set, our keys, our clock.
-OURS = {
-    "MailFromDomainNotVerified",
-    "NotFound",
+# Our keys or our clock.
+UNKNOWN_KEYS = {
     "UnrecognizedClient",
     "InvalidClientTokenId",
     "InvalidSignature",
@@ -27,10 +25,9 @@ OURS = {
     "MissingAuthenticationToken",
     "ExpiredToken",
     "RequestExpired",
-    "AccessDenied",
-    "NotAuthorized",
-    "OptInRequired",
 }
+# Nothing that the letter could help: these, our sender, our configuration set, our rights.
+OURS = UNKNOWN_KEYS | {"MailFromDomainNotVerified", "NotFound", "AccessDenied", "NotAuthorized", "OptInRequired"}
 # Raised before a connection stood or a request was signed.
 BEFORE_ANY_BYTE = (
     boto.EndpointConnectionError,
