@@ -12,7 +12,7 @@ run: install  ## serve the house with its demo season on http://127.0.0.1:8000 (
 test:  ## lint, types, import contracts and every test; pytest has the last word
 	.ci/install tests
 	$(MAKE) --no-print-directory checks
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 prove:  ## the long proofs: kills, races, restores
 	.ci/install tests
