@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from scc_site import clock, letters_desk, people_log
 from scc_site.addresses import InvalidAddress
 from scc_site.auth import people, sessions
-from scc_site.desk import Desk, Section, said
+from scc_site.desk import Desk, Records, Section, actor, said
 from scc_site.mail import admin as letters  # noqa: F401 - registers itself; Django looks for admin.py in apps only
 from scc_site.mail import suppression_desk
 from scc_site.models import AuthSession, OutgoingMail, Suppression, User
@@ -104,7 +104,7 @@ class PersonAdmin(Desk):
     def end_their_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Sign the chosen people out everywhere."""
         at = clock.now()
-        ended = sum(sessions.end_all_of(person=person, by=_actor(request), at=at) for person in queryset)
+        ended = sum(sessions.end_all_of(person=person, by=actor(request), at=at) for person in queryset)
         self.message_user(request, f"{ended} sessions ended.", messages.SUCCESS)
 
 
@@ -163,7 +163,7 @@ def _letters(person: User) -> Section:
 
 
 @admin.register(AuthSession)
-class SessionAdmin(Desk):
+class SessionAdmin(Records):
     """Who is signed in, and an end to it."""
 
     list_display = (
@@ -183,33 +183,15 @@ class SessionAdmin(Desk):
     exclude = ("jti",)
     actions = ("end_chosen", "end_everybody")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A session is opened by signing in."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A session is ended, not edited."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An ended session stays on record."""
-        return False
-
     @admin.action(description="End these sessions")
     def end_chosen(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
         """End the chosen sessions and no other."""
         at = clock.now()
         for session in queryset:
-            sessions.end(session_id=session.pk, by=_actor(request), at=at)
+            sessions.end(session_id=session.pk, by=actor(request), at=at)
         self.message_user(request, "Sessions ended.", messages.SUCCESS)
 
     @admin.action(description="End everybody's sessions, this one too")
     def end_everybody(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
         """Sign everybody out."""
-        sessions.end_all(by=_actor(request), at=clock.now())
-
-
-def _actor(request: HttpRequest) -> User:
-    """The admin who acts."""
-    assert isinstance(request.user, User)  # noqa: S101 -- the door let nobody else in
-    return request.user
+        sessions.end_all(by=actor(request), at=clock.now())

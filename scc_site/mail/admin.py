@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from scc_site import clock
-from scc_site.desk import Desk, said
+from scc_site.desk import Records, said
 from scc_site.mail import frozen, reading
 from scc_site.mail.framing import framed
 from scc_site.mail.office import acts, filters, finding, page
@@ -28,22 +28,6 @@ from scc_site.models import Alarm, OutgoingMail
 
 COUNTED = 10_000
 PART = "admin/scc_site/outgoingmail"
-
-
-class ReadOnly(Desk):
-    """Nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Rows are written by what happens."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was written stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was sent stays on record."""
-        return False
 
 
 class Newest(Paginator):
@@ -58,7 +42,7 @@ class Newest(Paginator):
 
 
 @admin.register(OutgoingMail)
-class LetterAdmin(ReadOnly):
+class LetterAdmin(Records):
     """The outbox: the newest first, found by what one remembers, each letter as it left."""
 
     list_display = ("when", "recipient", "what", "standing", "tries", "flags")
@@ -183,7 +167,7 @@ class LetterAdmin(ReadOnly):
 
 
 @admin.register(Alarm)
-class AlarmAdmin(ReadOnly):
+class AlarmAdmin(Records):
     """What went wrong with the machinery, the newest first."""
 
     list_display = ("raised", "words", "kind", "told")

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from scc_site import clock
-from scc_site.desk import Desk, Section, said
+from scc_site.desk import Desk, Records, Section, actor, said
 from scc_site.mail import suppression
 from scc_site.models import MailEvent, OutgoingMail, Suppression, User
 from scc_site.people_log import Change
@@ -182,7 +182,7 @@ class SuppressionAdmin(Desk):
 
     def save_model(self, request: HttpRequest, obj: Suppression, form: Any, change: bool) -> None:
         """Stop it, or lift it; raises refusals."""
-        by, why, at = _actor(request), form.cleaned_data["why"], clock.now()
+        by, why, at = actor(request), form.cleaned_data["why"], clock.now()
         if change:
             suppression.lift(suppression_id=obj.pk, why=why, by=by, at=at)
         else:
@@ -203,7 +203,7 @@ class SuppressionAdmin(Desk):
 
 
 @admin.register(MailEvent)
-class MailEventAdmin(Desk):
+class MailEventAdmin(Records):
     """What mail services reported, as they said it."""
 
     list_display = ("happened_at", "kind", "recipient", "letter_sent", "source")
@@ -213,18 +213,6 @@ class MailEventAdmin(Desk):
     fields = ("kind", "recipient", "letter_sent", "happened_at", "received_at", "source", "message_id", "told")
     readonly_fields = ("letter_sent", "told")
     actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only mail services report."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was reported stays as it was said."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It stays on record."""
-        return False
 
     @admin.display(description="letter")
     def letter_sent(self, event: MailEvent) -> str | SafeString:
@@ -240,9 +228,3 @@ class MailEventAdmin(Desk):
 def letter_link(mail: OutgoingMail) -> SafeString:
     """A letter's name, leading to it."""
     return format_html('<a href="/admin/scc_site/outgoingmail/{}/change/">{}</a>', mail.pk, mail.kind.replace("_", " "))
-
-
-def _actor(request: HttpRequest) -> User:
-    """The admin who acts."""
-    assert isinstance(request.user, User)  # noqa: S101 - the door let nobody else in
-    return request.user

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from scc_site import clock, schedules
-from scc_site.desk import Desk, said
-from scc_site.models import Occurrence, Schedule, User
+from scc_site.desk import Desk, Records, actor, said
+from scc_site.models import Occurrence, Schedule
 from scc_site.occurrences import changing, running, sections, troubles
 from scc_site.occurrences.forms import ScheduleForm
 from scc_site.refusals import Refusal
@@ -34,12 +34,6 @@ class OnlyLookedAt(forms.ModelForm):
         """Cleaned, its faults found; but not for saving."""
         super().is_valid()
         return False
-
-
-def actor(request: HttpRequest) -> User:
-    """The admin who acts."""
-    assert isinstance(request.user, User)  # noqa: S101 -- the door let nobody else in
-    return request.user
 
 
 @admin.register(Schedule)
@@ -187,7 +181,7 @@ class ScheduleAdmin(Desk):
 
 
 @admin.register(Occurrence)
-class OccurrenceAdmin(Desk):
+class OccurrenceAdmin(Records):
     """What came of each time that a schedule came; made, run and ended by the tick alone."""
 
     list_display = ("slot", "schedule", "due", "stands", "attempts", "why")
@@ -199,18 +193,6 @@ class OccurrenceAdmin(Desk):
         "asked_at", "asked_by",
     )  # fmt: skip
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Planned by the tick."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A record."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Kept as long as its kind is."""
-        return False
 
     @admin.display(description="due", ordering="due_at")
     def due(self, occurrence: Occurrence) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from scc_site.addresses import InvalidAddress, canonical
+from scc_site.addresses import comparable
 from scc_site.mail.messages import Letter
 from scc_site.mail.providers.server import Server
 from scc_site.models import MailAttempt
@@ -82,12 +82,4 @@ def may_be_mailed(address: str) -> bool:
         return True
     if not settings.MAIL_ALLOW:
         return settings.EMAIL_PROVIDER == "smtp" and Server.of(settings.SMTP_URL).stands_here
-    return _canonical(address) in {_canonical(allowed) for allowed in settings.MAIL_ALLOW}
-
-
-def _canonical(address: str) -> str:
-    """The canonical form, or the text itself where it is no address."""
-    try:
-        return canonical(address)
-    except InvalidAddress:
-        return address
+    return comparable(address) in {comparable(allowed) for allowed in settings.MAIL_ALLOW}
