@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "scc_site.apps.SiteConfig",
     "events.apps.EventsConfig",
     "crew.apps.CrewConfig",
+    "reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,1 @@
+"""Taking in files: one engine for the command and the office, each kind of file declared in `kinds`."""

@@ -1,0 +1,130 @@
+"""Cells of a file as values (pure): every reader takes the text and says in words what is wrong with it.
+
+A reader is called as `reader(text, hints)` with a stripped text that is not empty, and raises Unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+CENTS = 100
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
+MOST_CENTS = 10**14
+ANSWERS = {"yes": "yes", "y": "yes", "true": "yes", "1": "yes", "no": "no", "n": "no", "false": "no", "0": "no",
+           "unknown": "unknown", "?": "unknown"}  # fmt: skip
+
+
+class Unreadable(Exception):
+    """What was written is not what the column holds; the sentence says what to write."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the whole file says about its cells. `day_first`: how 03/04/2026 is meant; None: it cannot be told."""
+
+    day_first: bool | None = None
+
+
+Reader = Callable[[str, Hints], Any]
+
+
+def text(most: int = 200) -> Reader:
+    """Any words of at most so many characters."""
+
+    def read(written: str, _: Hints) -> str:
+        if len(written) > most:
+            raise Unreadable(f"is longer than {most} characters")
+        return written
+
+    return read
+
+
+def slug(written: str, _: Hints) -> str:
+    """A short name in small letters, digits and dashes."""
+    found = written.lower()
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", found) or len(found) > 40:  # noqa: PLR2004 - as the models keep
+        raise Unreadable("is no short name: small letters, digits and single dashes, 40 at most")
+    return found
+
+
+def day(written: str, hints: Hints) -> date:
+    """`2026-12-01`, or `12/01/2026` in the order of the file's other days."""
+    try:
+        if found := ISO_DAY.match(written):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := SLASHED.match(written):
+            first, second = int(found[1]), int(found[2])
+            if first <= 12 and second <= 12 and first != second and hints.day_first is None:  # noqa: PLR2004 - months
+                raise Unreadable("could be read with the month first or the day first: write YYYY-MM-DD")
+            month_first = not hints.day_first if max(first, second) <= 12 else second > 12  # noqa: PLR2004 - as above
+            month, of_month = (first, second) if month_first else (second, first)
+            return date(int(found[3]), month, of_month)
+    except ValueError:
+        raise Unreadable("is no day of the calendar") from None
+    raise Unreadable("is no day: write one like 2026-12-01")
+
+
+def money(written: str, _: Hints) -> int:
+    """`1234.5`, `$1,234.50`, `(12.00)`, `-12`: whole cents."""
+    bare = written.replace("$", "").replace(",", "").replace(" ", "")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = f"-{bare[1:-1]}"
+    cents = _decimal(bare, "is no amount: write one like 1234.50") * CENTS
+    if cents != int(cents):
+        raise Unreadable("has parts of a cent")
+    if abs(cents) > MOST_CENTS:
+        raise Unreadable("is too large to be true")
+    return int(cents)
+
+
+def number(written: str, _: Hints) -> Decimal:
+    """A number, with or without a fraction."""
+    return _decimal(written.replace(",", ""), "is no number")
+
+
+def whole(written: str, hints: Hints) -> int:
+    """A whole number."""
+    found = number(written, hints)
+    if found != int(found):
+        raise Unreadable("is no whole number")
+    return int(found)
+
+
+def percent(written: str, hints: Hints) -> Decimal:
+    """`12.5` or `12.5%`: the number of percent, as written."""
+    return number(written.removesuffix("%").strip(), hints)
+
+
+def answer(written: str, _: Hints) -> str:
+    """`yes`, `no` or `unknown`."""
+    found = ANSWERS.get(written.lower())
+    if found is None:
+        raise Unreadable("is neither yes, no nor unknown")
+    return found
+
+
+def choice(*allowed: str) -> Reader:
+    """One of these words, in any case, dashes and blanks as underscores."""
+
+    def read(written: str, _: Hints) -> str:
+        found = re.sub(r"[\s-]+", "_", written.lower())
+        if found not in allowed:
+            raise Unreadable(f"is none of: {', '.join(allowed)}")
+        return found
+
+    return read
+
+
+def _decimal(bare: str, fault: str) -> Decimal:
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", bare, re.ASCII):
+        raise Unreadable(fault)
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        raise Unreadable(fault) from None
