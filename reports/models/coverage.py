@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import pghistory
@@ -12,7 +13,31 @@ from django.db.models import F, Q
 from reports.domains import DOMAINS
 from reports.models.batches import ImportBatch
 from reports.models.units import BusinessUnit
+from reports.periods import Period
+from reports.spans import Levels, Statement, levels_of
+from reports.values import Level
 from scc_site.history import every_change
+
+
+class DataCoverageQuerySet(models.QuerySet["DataCoverage"]):
+    """Named reads of coverage."""
+
+    def levels(self, *, units: Sequence[BusinessUnit], period: Period) -> Levels:
+        """How much of a period is recorded, by unit and domain, in one query; see `spans.level_over` for the rule."""
+        rows = self.filter(unit__in=units, starts_on__lt=period.end, ends_on__gt=period.start).values_list(
+            "unit__slug", "domain", "starts_on", "ends_on", "level", "stated_at", "basis"
+        )
+        said = (
+            (unit, domain, Statement(start, end, Level(level), at, basis == DataCoverage.Basis.ASSERTED))
+            for unit, domain, start, end, level, at, basis in rows
+        )
+        return levels_of([unit.slug for unit in units], said, period)
+
+    def imported(self, *, unit: BusinessUnit, domain: str, period: Period) -> DataCoverageQuerySet:
+        """What imports said that spans the whole period by itself."""
+        return self.filter(
+            unit=unit, domain=domain, basis="import", starts_on__lte=period.start, ends_on__gte=period.end
+        )
 
 
 @pghistory.track(*every_change(), model_name="DataCoverageHistory")
@@ -43,6 +68,8 @@ class DataCoverage(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=200, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="coverage")
+
+    objects = DataCoverageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "coverage"
