@@ -117,12 +117,18 @@ class Account(models.Model):
 
 @pghistory.track(*every_change(), model_name="FiscalPeriodHistory")
 class FiscalPeriod(models.Model):
-    """One month of one unit's books, once somebody spoke of it; `starts_on` is its first day."""
+    """One month of one unit's books, once somebody spoke of it; `starts_on` is its first day.
+
+    Closed or not says `closed_at`; `opened_*` tell who opened it again last, and why.
+    """
 
     unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="fiscal_periods")
     starts_on = models.DateField("month")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField("opened again", null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_why = models.CharField("why it was opened", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "month"
@@ -131,6 +137,7 @@ class FiscalPeriod(models.Model):
             models.UniqueConstraint(fields=["unit", "starts_on"], name="fiscalperiod_once"),
             models.CheckConstraint(condition=Q(starts_on__day=1), name="fiscalperiod_first_day"),
             both_or_neither("closed_at", "closed_by", "fiscalperiod_closed_pair"),
+            both_or_neither("opened_at", "opened_by", "fiscalperiod_opened_pair"),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +221,7 @@ class JournalLine(models.Model):
             models.Index(fields=["property"], name="journalline_by_property", condition=Q(property__isnull=False)),
             models.Index(fields=["job"], name="journalline_by_job", condition=Q(job__isnull=False)),
             models.Index(fields=["client"], name="journalline_by_client", condition=Q(client__isnull=False)),
+            models.Index(fields=["party", "date"], name="journalline_by_party", condition=~Q(party="")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(amount_cents=0), name="journalline_amount"),
@@ -243,3 +251,27 @@ class LedgerMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.account} {self.month:%B %Y}"
+
+
+class PartyMonth(models.Model):
+    """The sums of one account and one party in one month of one unit, kept by the database as LedgerMonth is.
+
+    Only lines that name a party are counted: it says who was paid, how often and when last, without reading lines.
+    """
+
+    unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    party = models.CharField(max_length=120)
+    month = models.DateField()
+    debit_cents = models.BigIntegerField(default=0)
+    credit_cents = models.BigIntegerField(default=0)
+    line_count = models.PositiveIntegerField(default=0)
+    last_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "unit", "party", "month"], name="partymonth_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.party} {self.month:%B %Y}"
