@@ -1,10 +1,12 @@
 """The books: units, ledger, coverage, imports and operating records, each domain in its own module."""
 
+from reports.models.assets import Asset, AssetDebt, AssetObligation, AssetValuation
 from reports.models.bank import BankTransaction, ExpenseReceipt, ReceiptFile, Reconciliation
 from reports.models.batches import ImportBatch, ImportChange
 from reports.models.clients import Client
 from reports.models.coverage import DataCoverage
-from reports.models.deliveries import DeliveryJob
+from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
+from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
 from reports.models.ledger import (
     Account,
     FiscalPeriod,
@@ -14,27 +16,46 @@ from reports.models.ledger import (
     PartyMonth,
     Subtype,
 )
-from reports.models.property import Property
+from reports.models.people import OwnershipStake, Responsibility, Risk, Transition
+from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
 from reports.models.units import BusinessUnit, UnitVessel
 
 __all__ = [
     "Account",
+    "Asset",
+    "AssetDebt",
+    "AssetObligation",
+    "AssetValuation",
     "BankTransaction",
     "BusinessUnit",
     "Client",
+    "CrewPay",
     "DataCoverage",
     "DeliveryJob",
     "ExpenseReceipt",
     "FiscalPeriod",
     "ImportBatch",
     "ImportChange",
+    "JobExpense",
     "JournalEntry",
     "JournalLine",
+    "Lease",
     "LedgerMonth",
+    "OtherIncome",
+    "OwnershipStake",
     "PartyMonth",
     "Property",
+    "PropertyCost",
+    "PropertyLoan",
     "ReceiptFile",
     "Reconciliation",
+    "RentCharge",
+    "RentPayment",
+    "Responsibility",
+    "Risk",
+    "Space",
     "Subtype",
+    "Transition",
     "UnitVessel",
+    "WorkOrder",
 ]
