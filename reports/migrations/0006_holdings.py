@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reports", "0002_ledger_kept"),
+        ("reports", "0005_months_opened_again"),
     ]
 
     operations = [
