@@ -61,9 +61,21 @@ class Levels:
         return levels.pop() if len(levels) == 1 else Level.PARTIAL if levels else Level.NONE
 
 
-def levels_of(units: Sequence[str], statements: Iterable[tuple[str, str, Statement]], period: Period) -> Levels:
-    """The levels of units over a period, of `(unit, domain, statement)` rows."""
+@dataclass(frozen=True)
+class Statements:
+    """All that was said of the days of some units, by `(unit, domain)`: for levels over any period."""
+
+    units: tuple[str, ...]
+    by_place: Mapping[tuple[str, str], Sequence[Statement]] = field(default_factory=dict)
+
+    def levels(self, period: Period) -> Levels:
+        """The levels over one period."""
+        return Levels(self.units, {place: level_over(told, period) for place, told in self.by_place.items()})
+
+
+def statements_of(units: Sequence[str], rows: Iterable[tuple[str, str, Statement]]) -> Statements:
+    """The statements of units, of `(unit, domain, statement)` rows."""
     by_place: dict[tuple[str, str], list[Statement]] = {}
-    for unit, domain, said in statements:
+    for unit, domain, said in rows:
         by_place.setdefault((unit, domain), []).append(said)
-    return Levels(tuple(units), {place: level_over(told, period) for place, told in by_place.items()})
+    return Statements(tuple(units), by_place)

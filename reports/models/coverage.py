@@ -14,7 +14,7 @@ from reports.domains import DOMAINS
 from reports.models.batches import ImportBatch
 from reports.models.units import BusinessUnit
 from reports.periods import Period
-from reports.spans import Levels, Statement, levels_of
+from reports.spans import Levels, Statement, Statements, statements_of
 from reports.values import Level
 from scc_site.history import every_change
 
@@ -24,14 +24,18 @@ class DataCoverageQuerySet(models.QuerySet["DataCoverage"]):
 
     def levels(self, *, units: Sequence[BusinessUnit], period: Period) -> Levels:
         """How much of a period is recorded, by unit and domain, in one query; see `spans.level_over` for the rule."""
-        rows = self.filter(unit__in=units, starts_on__lt=period.end, ends_on__gt=period.start).values_list(
+        return self.filter(starts_on__lt=period.end, ends_on__gt=period.start).statements(units=units).levels(period)
+
+    def statements(self, *, units: Sequence[BusinessUnit]) -> Statements:
+        """All that was said of the units' days, in one query: for levels over several periods."""
+        rows = self.filter(unit__in=units).values_list(
             "unit__slug", "domain", "starts_on", "ends_on", "level", "stated_at", "basis"
         )
         said = (
             (unit, domain, Statement(start, end, Level(level), at, basis == DataCoverage.Basis.ASSERTED))
-            for unit, domain, start, end, level, at, basis in rows
+            for unit, domain, start, end, level, at, basis in rows.order_by("pk")
         )
-        return levels_of([unit.slug for unit in units], said, period)
+        return statements_of([unit.slug for unit in units], said)
 
     def imported(self, *, unit: BusinessUnit, domain: str, period: Period) -> DataCoverageQuerySet:
         """What imports said that spans the whole period by itself."""

@@ -1,0 +1,193 @@
+"""What the ledger says, as plain rows (pure): the inputs of every formula on money.
+
+Amounts are integer cents of US dollars. `debit_cents` and `credit_cents` are at least 0; a `cents` column is signed,
+a debit above 0 and a credit below, so that income, liabilities and equity are below 0 when they are as expected.
+Days are days of the unit. `n` is the count of ledger lines behind a row. Units are named by slug, accounts by code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from reports.periods import Period, month_of
+from reports.spans import Statements
+
+EVIDENCE = "ledger"  # the source named in a Value's evidence; its key is made by `key`
+
+
+class AccountFact(NamedTuple):
+    """One account of the chart. `unit` is empty where it serves all units; `subtype` where none was set."""
+
+    code: str
+    name: str
+    type: str
+    subtype: str
+    behaviour: str
+    fixed_share: Decimal | None
+    unit: str
+    tax_line: str
+    is_active: bool
+
+
+class MonthSum(NamedTuple):
+    """One account in one month of one unit; the month that is running counts up to the day asked about."""
+
+    unit: str
+    account: str
+    type: str
+    subtype: str
+    behaviour: str
+    fixed_share: Decimal | None
+    month: date
+    debit_cents: int
+    credit_cents: int
+    n: int
+
+    @property
+    def cents(self) -> int:
+        """Debits less credits."""
+        return self.debit_cents - self.credit_cents
+
+
+class Balance(NamedTuple):
+    """One account of one unit at the end of the day asked about, of everything ever posted up to it.
+
+    `last_on` is the day of its last line; None where no line was ever posted.
+    """
+
+    unit: str
+    account: str
+    type: str
+    subtype: str
+    cents: int
+    n: int
+    last_on: date | None
+
+
+class Flow(NamedTuple):
+    """What came into and went out of cash in one month, by what it was for: the other side of cash in its entries.
+
+    `subtype` is that of the other account (empty where it has none); a move between two cash accounts is no flow.
+    `in_cents` and `out_cents` are at least 0.
+    """
+
+    unit: str
+    month: date
+    type: str
+    subtype: str
+    in_cents: int
+    out_cents: int
+    n: int
+
+
+class VendorSum(NamedTuple):
+    """What one party was paid on one expense account over the twelve months; `cents` above 0 is money spent."""
+
+    unit: str
+    party: str
+    account: str
+    subtype: str
+    cents: int
+    n: int
+    last_on: date
+
+
+class Charge(NamedTuple):
+    """One line that paid a party on an expense account."""
+
+    unit: str
+    party: str
+    account: str
+    on: date
+    cents: int
+    entry: int
+    line: int
+
+
+class Double(NamedTuple):
+    """Two charges that may be one: same unit, party and amount, at most three days apart, or the same receipt."""
+
+    unit: str
+    party: str
+    cents: int
+    first_on: date
+    second_on: date
+    first_line: int
+    second_line: int
+    is_same_receipt: bool
+
+
+class SailSum(NamedTuple):
+    """Everything posted to one booking under one subtype, of bookings whose sail was over in the twelve months.
+
+    `sail` is the event's id; bookings of one sail share it.
+    """
+
+    unit: str
+    sail: str
+    sails_on: date
+    booking: str
+    channel: str
+    type: str
+    subtype: str
+    cents: int
+    n: int
+
+
+class CashBook(NamedTuple):
+    """How far the books of one cash account of a unit are proven.
+
+    `reconciled_to` is the last day found equal to the bank, None: never. `open_count` bank lines wait for a match.
+    """
+
+    unit: str
+    account: str
+    reconciled_to: date | None
+    difference_cents: int
+    open_count: int
+
+
+class Unproven(NamedTuple):
+    """Expense lines of the period above a limit to which no receipt is attached and no document named."""
+
+    unit: str
+    cents: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Books:
+    """All that formulas ask of the ledger, for some units at the end of a day.
+
+    `period` is the last month complete then. `months` reach 36 months back, the running one included; `flows` over
+    T6M and the running month; `vendors` and `sails` over T12M; `charges` of parties that may come regularly, 36
+    months back; `doubles` and `unproven` over T3M up to the day.
+    """
+
+    units: tuple[str, ...]
+    as_of: date
+    period: Period
+    said: Statements = field(default_factory=lambda: Statements(()))
+    accounts: tuple[AccountFact, ...] = ()
+    months: tuple[MonthSum, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    vendors: tuple[VendorSum, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    doubles: tuple[Double, ...] = ()
+    sails: tuple[SailSum, ...] = ()
+    cash_books: tuple[CashBook, ...] = ()
+    unproven: tuple[Unproven, ...] = ()
+
+    @property
+    def running(self) -> Period:
+        """The month that is running on the day, as far as the books were read: up to the day itself."""
+        return Period(month_of(self.as_of).start, date.fromordinal(self.as_of.toordinal() + 1))
+
+
+def key(unit: str, account: str, month: date) -> str:
+    """The evidence key of one account's month: `jada:4000:2026-10`."""
+    return f"{unit}:{account}:{month:%Y-%m}"
