@@ -70,6 +70,16 @@ def day(written: str, hints: Hints) -> date:
     raise Unreadable("is no day: write one like 2026-12-01")
 
 
+def month(written: str, hints: Hints) -> date:
+    """`2026-12`, `12/2026`, or any day of the month: its first day."""
+    if found := re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d{1,2})|(?P<of>\d{1,2})/(?P<in>\d{4})", written, re.ASCII):
+        written = f"{found['year'] or found['in']}-{found['month'] or found['of']}-01"
+    try:
+        return day(written, hints).replace(day=1)
+    except Unreadable as fault:
+        raise Unreadable(f"{fault}; a month is one like 2026-12") from None
+
+
 def money(written: str, _: Hints) -> int:
     """`1234.5`, `$1,234.50`, `(12.00)`, `-12`: whole cents."""
     bare = written.replace("$", "").replace(",", "").replace(" ", "")

@@ -16,7 +16,18 @@ from reports.models.ledger import (
     PartyMonth,
     Subtype,
 )
+from reports.models.money import (
+    CapitalRequest,
+    CapitalTier,
+    Declared,
+    FinancialRule,
+    Milestone,
+    Operator,
+    Target,
+    Window,
+)
 from reports.models.people import OwnershipStake, Responsibility, Risk, Transition
+from reports.models.pipeline import Opportunity, OpportunityStep, Stage
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
 from reports.models.units import BusinessUnit, UnitVessel
 
@@ -28,11 +39,15 @@ __all__ = [
     "AssetValuation",
     "BankTransaction",
     "BusinessUnit",
+    "CapitalRequest",
+    "CapitalTier",
     "Client",
     "CrewPay",
     "DataCoverage",
+    "Declared",
     "DeliveryJob",
     "ExpenseReceipt",
+    "FinancialRule",
     "FiscalPeriod",
     "ImportBatch",
     "ImportChange",
@@ -41,6 +56,10 @@ __all__ = [
     "JournalLine",
     "Lease",
     "LedgerMonth",
+    "Milestone",
+    "Operator",
+    "Opportunity",
+    "OpportunityStep",
     "OtherIncome",
     "OwnershipStake",
     "PartyMonth",
@@ -54,8 +73,11 @@ __all__ = [
     "Responsibility",
     "Risk",
     "Space",
+    "Stage",
     "Subtype",
+    "Target",
     "Transition",
     "UnitVessel",
+    "Window",
     "WorkOrder",
 ]
