@@ -245,7 +245,8 @@ class BookingPayment(models.Model):
     """Money that changed hands for a booking, as it was recorded; rows are never changed nor deleted.
 
     The amount is above 0 whichever way it went: the kind says it. A row with `corrects` takes that one back whole.
-    `received_on` is a day of the house. The database refuses refunds of more than is held.
+    `received_on` is a day of the house. The database refuses refunds of more than is held. The reference of money paid
+    by voucher is the voucher's code.
     """
 
     class Kind(models.TextChoices):
@@ -260,6 +261,7 @@ class BookingPayment(models.Model):
         TRANSFER = "transfer", "bank transfer"
         CHECK = "check", "check"
         PAYOUT = "payout", "payout of the channel"
+        VOUCHER = "voucher", "voucher"
         OTHER = "other", "other"
 
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="payments")
@@ -278,7 +280,10 @@ class BookingPayment(models.Model):
     class Meta:
         verbose_name = "payment"
         ordering = ("booking", "recorded_at", "pk")
-        indexes: ClassVar = [models.Index(fields=["received_on"], name="bookingpayment_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["received_on"], name="bookingpayment_by_day"),
+            models.Index(fields=["reference"], name="bookingpayment_by_voucher", condition=Q(method="voucher")),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="bookingpayment_amount"),
             models.CheckConstraint(

@@ -136,7 +136,7 @@ class MoneyForm(JudgedForm):
     amount = MoneyField(label="Dollars")
     method = forms.ChoiceField(label="How", choices=BookingPayment.Method.choices)
     received_on = DayField(label="On")
-    reference = text("Reference", 80, help_text="Check, transfer or receipt number.")
+    reference = text("Reference", 80, help_text="Check, transfer or receipt number; a voucher’s code.")
     note = text("Note", 200)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:

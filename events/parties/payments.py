@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from events import wording
 from events.models import Booking, BookingPayment
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
-Kind = BookingPayment.Kind
+Kind, Method = BookingPayment.Kind, BookingPayment.Method
 EARLIEST = date(2000, 1, 1)
 
 
@@ -37,8 +38,8 @@ class Money:
 def record(*, booking: Booking, money: Money, by: User, at: datetime) -> BookingPayment:
     """Keep that money was received or given back.
 
-    Raises Mistyped for no amount, a day to come, a refund of more than is held, and a note missing where
-    more goes back than was agreed.
+    Raises Mistyped for no amount, a day to come, a refund of more than is held, a note missing where more goes back
+    than was agreed, and a voucher that is unknown, does not count on that day or has too little left.
     """
     booking = _take(booking)
     faults = _day_faults(money.received_on, at)
@@ -72,7 +73,9 @@ def correct(*, payment: BookingPayment, amount_cents: int, why: str, by: User, a
         kind=payment.kind, amount_cents=amount_cents, method=payment.method, received_on=payment.received_on,
         reference=payment.reference, note=payment.note,
     )  # fmt: skip
-    if payment.kind == Kind.REFUND:  # the database judges every row: what adds to the money held goes first
+    held = booking.totals.held_cents
+    by_voucher = payment.method == Method.VOUCHER and held >= payment.amount_cents
+    if payment.kind == Kind.REFUND or by_voucher:  # the database judges every row: what makes room goes first
         _take_back(payment, why, by=by, at=at)
         return _insert(payment.booking, right, by=by, at=at) if amount_cents else None
     made = _insert(payment.booking, right, by=by, at=at) if amount_cents else None
@@ -111,7 +114,18 @@ def _refund_faults(booking: Booking, money: Money, at: datetime) -> dict[str, li
 
 
 def _insert(booking: Booking, money: Money, *, by: User, at: datetime) -> BookingPayment:
-    return BookingPayment.objects.create(booking=booking, recorded_at=at, recorded_by=by, **vars(money))
+    """The row as stored. Raises Mistyped where the database refuses the voucher it names, in the database's words."""
+    named = vars(money)
+    if money.method == Method.VOUCHER:
+        named = named | {"reference": money.reference.strip().upper()}
+    try:
+        with transaction.atomic():
+            return BookingPayment.objects.create(booking=booking, recorded_at=at, recorded_by=by, **named)
+    except IntegrityError as fault:
+        told: Any = getattr(fault.__cause__, "diag", None)
+        if not (getattr(told, "constraint_name", "") or "").startswith("voucher_"):
+            raise
+        raise Mistyped("Nothing was recorded.", {"reference": [f"{told.message_primary}."]}) from fault
 
 
 def _take_back(payment: BookingPayment, why: str, *, by: User, at: datetime) -> None:

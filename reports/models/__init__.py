@@ -30,6 +30,7 @@ from reports.models.people import OwnershipStake, Responsibility, Risk, Transiti
 from reports.models.pipeline import Opportunity, OpportunityStep, Stage
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
 from reports.models.units import BusinessUnit, UnitVessel
+from reports.models.vouchers import Voucher, VoucherPolicy
 
 __all__ = [
     "Account",
@@ -78,6 +79,8 @@ __all__ = [
     "Target",
     "Transition",
     "UnitVessel",
+    "Voucher",
+    "VoucherPolicy",
     "Window",
     "WorkOrder",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from reports import ledger
 from reports.importing import engine
 from reports.importing.kinds import ALL
-from reports.models import Account, BusinessUnit, ImportBatch, JournalEntry
+from reports.models import Account, BusinessUnit, ImportBatch, JournalEntry, Voucher
 from tests import factories
 
 
@@ -69,3 +69,17 @@ def posted(of: BusinessUnit, on: date, *lines: tuple[str, int], key: str = "", *
 def taken(kind: str, text: str, **options) -> ImportBatch:
     """A CSV text taken in as a file of a kind."""
     return engine.take(kind=ALL[kind], content=text.encode(), filename=f"{kind}.csv", at=factories.NOW, **options)
+
+
+def voucher(code, cents=10_000, **columns) -> Voucher:
+    """Sold by JADA for cash on 1 May, good until 31 December, unless told otherwise."""
+    by = columns.pop("by", None) or factories.admin()
+    named = {"sold_on": date(2026, 5, 1), "expires_on": date(2026, 12, 31), "method": "cash"} | columns
+    return Voucher.objects.create(
+        unit=named.pop("unit", None) or unit(),
+        code=code,
+        amount_cents=cents,
+        recorded_at=factories.NOW,
+        recorded_by=by,
+        **named,
+    )
