@@ -28,7 +28,7 @@ BEGIN
         RAISE EXCEPTION 'No fee is paid by voucher'
               USING ERRCODE = 'check_violation', CONSTRAINT = 'voucher_pays_no_fee';
     ELSIF NEW.corrects_id IS NULL AND (NEW.received_on < held.sold_on OR NEW.received_on >= held.refunded_on
-          OR (NEW.kind <> 'refund' AND NEW.received_on > held.expires_on)) THEN
+          OR NEW.received_on > held.expires_on) THEN
         RAISE EXCEPTION 'Voucher % counts % only', held.code, concat_ws(' and ',
               'from ' || held.sold_on, 'until ' || LEAST(held.expires_on, held.refunded_on - 1))
               USING ERRCODE = 'check_violation', CONSTRAINT = 'voucher_on_its_days';

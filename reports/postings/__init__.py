@@ -1,0 +1,1 @@
+"""From the dock to the ledger: what bookings and vouchers mean in debits and credits, and keeping it posted."""
