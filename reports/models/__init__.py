@@ -3,9 +3,11 @@
 from reports.models.assets import Asset, AssetDebt, AssetObligation, AssetValuation
 from reports.models.bank import BankTransaction, ExpenseReceipt, ReceiptFile, Reconciliation
 from reports.models.batches import ImportBatch, ImportChange
-from reports.models.clients import Client
+from reports.models.clients import BillingPlan, Client, ClientComponent
+from reports.models.cloud import CloudCost, CostOpportunity
 from reports.models.coverage import DataCoverage
 from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
+from reports.models.invoices import Invoice, InvoiceLine, InvoicePayment, WorkEntry
 from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
 from reports.models.ledger import (
     Account,
@@ -29,29 +31,40 @@ from reports.models.money import (
 from reports.models.people import OwnershipStake, Responsibility, Risk, Transition
 from reports.models.pipeline import Opportunity, OpportunityStep, Stage
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
+from reports.models.tech import Answer, ComponentCheck, Deploy, SecurityFinding, TechComponent
 from reports.models.units import BusinessUnit, UnitVessel
 from reports.models.vouchers import Voucher, VoucherPolicy
 
 __all__ = [
     "Account",
+    "Answer",
     "Asset",
     "AssetDebt",
     "AssetObligation",
     "AssetValuation",
     "BankTransaction",
+    "BillingPlan",
     "BusinessUnit",
     "CapitalRequest",
     "CapitalTier",
     "Client",
+    "ClientComponent",
+    "CloudCost",
+    "ComponentCheck",
+    "CostOpportunity",
     "CrewPay",
     "DataCoverage",
     "Declared",
     "DeliveryJob",
+    "Deploy",
     "ExpenseReceipt",
     "FinancialRule",
     "FiscalPeriod",
     "ImportBatch",
     "ImportChange",
+    "Invoice",
+    "InvoiceLine",
+    "InvoicePayment",
     "JobExpense",
     "JournalEntry",
     "JournalLine",
@@ -73,14 +86,17 @@ __all__ = [
     "RentPayment",
     "Responsibility",
     "Risk",
+    "SecurityFinding",
     "Space",
     "Stage",
     "Subtype",
     "Target",
+    "TechComponent",
     "Transition",
     "UnitVessel",
     "Voucher",
     "VoucherPolicy",
     "Window",
+    "WorkEntry",
     "WorkOrder",
 ]

@@ -1,0 +1,104 @@
+"""Work done for clients, what they were billed for it, and what they paid. Amounts are cents of US dollars."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from reports.models.clients import Client
+from scc_site.history import every_change
+
+
+@pghistory.track(*every_change(), model_name="InvoiceHistory")
+class Invoice(models.Model):
+    """What a client was asked to pay; below 0 for a credit note. A void one counts for nothing from that day on.
+
+    Where it has lines, they add up to its amount.
+    """
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="invoices", db_index=False)
+    number = models.CharField(max_length=40)
+    issued_on = models.DateField("date")
+    due_on = models.DateField("due")
+    amount_cents = models.BigIntegerField("amount")
+    voided_on = models.DateField("void since", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-issued_on", "number")
+        indexes: ClassVar = [models.Index(fields=["issued_on"], name="invoice_by_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "number"], name="invoice_once"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="invoice_due_after_its_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} for {self.client}"
+
+
+class InvoiceLine(models.Model):
+    """One thing an invoice asks money for."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    description = models.CharField(max_length=200)
+    amount_cents = models.BigIntegerField("amount")
+
+    class Meta:
+        verbose_name = "line"
+        ordering = ("invoice", "pk")
+
+    def __str__(self) -> str:
+        return self.description
+
+
+@pghistory.track(*every_change(), model_name="InvoicePaymentHistory")
+class InvoicePayment(models.Model):
+    """Money that came for an invoice; below 0 for money given back. `reference` is the payer's, or `import`."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="payments", db_index=False)
+    paid_on = models.DateField("on")
+    amount_cents = models.BigIntegerField("amount")
+    reference = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        verbose_name = "payment"
+        ordering = ("invoice", "paid_on", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invoice", "paid_on", "reference"], name="invoicepayment_once"),
+            models.CheckConstraint(condition=~Q(amount_cents=0), name="invoicepayment_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paid_on} for {self.invoice}"
+
+
+class WorkEntry(models.Model):
+    """Hours worked for a client on one day. `rate_cents` empty: the rate of the client's hourly plan.
+
+    `invoice_number` says which invoice asked for it, also before that invoice is on record; `invoice_line`, which
+    line.
+    """
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="work", db_index=False)
+    worked_on = models.DateField("date")
+    hours = models.DecimalField(max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
+    rate_cents = models.PositiveBigIntegerField("rate an hour", null=True, blank=True)
+    is_billable = models.BooleanField("billable", default=True)
+    invoice_number = models.CharField("invoice", max_length=40, blank=True, default="")
+    invoice_line = models.ForeignKey(InvoiceLine, models.SET_NULL, null=True, blank=True, related_name="work")
+    what = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "work entry"
+        verbose_name_plural = "work"
+        ordering = ("-worked_on", "client")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "worked_on", "hours"], name="workentry_once"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="workentry_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.worked_on}: {self.hours} h"
