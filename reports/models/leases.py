@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -48,6 +49,10 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tenant} in {self.space}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether a day is within it."""
+        return self.starts_on <= day <= self.ends_on
 
 
 class RentCharge(models.Model):
