@@ -46,11 +46,12 @@ def create(
     itinerary: str = "",
     notes: str = "",
     publish: bool = True,
+    has_list: bool = True,
 ) -> SailEvent:
     """Plan a sail with its seats and checklist, copied from the type as it stands now.
 
     Without an `event_id` one is made from date, vessel and type. `dock` None means the vessel's own. A sail that is
-    not published is a draft, unseen by the crew.
+    not published is a draft, unseen by the crew; one without a list is of the past, its tasks were kept elsewhere.
     Raises Mistyped for an id already used (ever), times out of order, more guests than the vessel's legal maximum.
     """
     faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, vessel)
@@ -74,7 +75,8 @@ def create(
         created_at=at,
         created_by=by,
     )
-    checklists.open_for(event=event)
+    if has_list:
+        checklists.open_for(event=event)
     return event
 
 

@@ -64,17 +64,16 @@ def book(
     """
     event = SailEvent.objects.locked(event)
     refuse_closed(event)
-    faults = _too_many(event, party.party_size, before=0) | _deposit_faults(party)
+    faults = too_many(event, party.party_size, before=0) | deposit_faults(party)
     if faults:
         raise Mistyped("The booking was not made.", faults)
-    holder = Booking.CashHolder.CHANNEL if party.channel.holds_cash else Booking.CashHolder.HOUSE
     agreed = vars(party) | {"balance_due_on": party.balance_due_on or event.sails_on}
     while True:
         booking = Booking(
-            event=event, reference=reference or _reference(), cash_holder=holder, made_at=at, made_by=by,
-            terms=terms, terms_name=terms.name, terms_steps=terms.as_steps(), **agreed,
+            event=event, reference=reference or _reference(), cash_holder=holder_of(party.channel), made_at=at,
+            made_by=by, terms=terms, terms_name=terms.name, terms_steps=terms.as_steps(), **agreed,
         )  # fmt: skip
-        if _stored(booking):
+        if stored(booking):
             return booking
         if reference:
             raise Mistyped("The booking was not made.", {"reference": [f"“{reference}” is another booking’s."]})
@@ -90,17 +89,17 @@ def change(*, booking: Booking, party: Party, by: User, at: datetime, why: str =
     event, booking = _take(booking)
     refuse_cancelled(booking)
     differs = [name for name in AGREED if getattr(booking, name) != getattr(party, name)]
-    faults = _too_many(event, party.party_size, before=booking.party_size) | _deposit_faults(party)
+    faults = too_many(event, party.party_size, before=booking.party_size) | deposit_faults(party)
     if differs and not why:
         faults["reason"] = ["Say why size, price or days change: the reason is kept."]
     if faults:
         raise Mistyped("The booking was not changed.", faults)
     if booking.channel_id != party.channel.pk:
-        booking.cash_holder = "channel" if party.channel.holds_cash else "house"
+        booking.cash_holder = holder_of(party.channel)
     for name, value in vars(party).items():
         setattr(booking, name, value)
     _sign(booking, by=by, at=at, why=why)
-    _stored(booking)
+    stored(booking)
     return booking
 
 
@@ -117,7 +116,7 @@ def move(*, booking: Booking, to: SailEvent, why: str, by: User, at: datetime) -
     refuse_cancelled(booking)
     _refuse_sailed(event, "moved")
     refuse_closed(to)
-    room = _too_many(to, booking.party_size, before=0)
+    room = too_many(to, booking.party_size, before=0)
     faults: Faults = {"to": room["party_size"]} if room else {}
     if not why:
         faults["reason"] = ["Say why: the reason is kept."]
@@ -165,7 +164,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
     if booking.is_live:
         raise BookingOver("This booking stands already.")
     refuse_closed(event)
-    faults = _too_many(event, booking.party_size, before=0)
+    faults = too_many(event, booking.party_size, before=0)
     if not why:
         faults["reason"] = ["Say why: the reason is kept."]
     if faults:
@@ -173,7 +172,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
     booking.cancelled_at = booking.cancelled_by = booking.kept_cents = None
     booking.cancelled_side = booking.cancelled_why = ""
     _sign(booking, by=by, at=at, why=why)
-    _stored(booking)
+    stored(booking)
     return booking
 
 
@@ -240,7 +239,7 @@ def _refuse_sailed(event: SailEvent, act: str) -> None:
         )
 
 
-def _too_many(event: SailEvent, party_size: int, *, before: int) -> Faults:
+def too_many(event: SailEvent, party_size: int, *, before: int) -> Faults:
     """Whether a party of `before` guests cannot grow to another size, in words."""
     taken = event.guests_booked - before
     if party_size <= max(before, event.capacity - taken):
@@ -255,12 +254,18 @@ def _too_many(event: SailEvent, party_size: int, *, before: int) -> Faults:
     }
 
 
-def _deposit_faults(party: Party) -> Faults:
+def deposit_faults(party: Party) -> Faults:
+    """Why a deposit cannot be agreed like this, in words."""
     if party.deposit_cents > party.price_cents + party.tax_cents:
         return {"deposit": ["The deposit is more than the price with tax."]}
     if party.deposit_cents and party.deposit_due_on is None:
         return {"deposit_due_on": ["Say until when the deposit is due."]}
     return {}
+
+
+def holder_of(channel: BookingChannel) -> str:
+    """Who holds the cash of what comes by a channel."""
+    return Booking.CashHolder.CHANNEL if channel.holds_cash else Booking.CashHolder.HOUSE
 
 
 def _sign(booking: Booking, *, by: User, at: datetime, why: str) -> None:
@@ -271,7 +276,7 @@ def _reference() -> str:
     return "".join(choice(SIGNS) for _ in range(LENGTH))
 
 
-def _stored(booking: Booking) -> bool:
+def stored(booking: Booking) -> bool:
     """Whether it is stored; not when its own reference is taken. Raises Mistyped for a channel's that is."""
     try:
         with transaction.atomic():

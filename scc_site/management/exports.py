@@ -42,6 +42,22 @@ def bookings(sail: SailEvent | None, since: date | None) -> Iterable[Row]:
     return _narrowed(Booking.objects.all(), "event__", sail, since).for_export()
 
 
+def people(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """Everybody by address, with their roles as words; none belongs to a sail; since: known on that day or later."""
+    rows = User.objects.order_by("email_canonical")
+    if since is not None:
+        rows = rows.filter(created_at__gte=midnight(since))
+    for person in rows.none() if sail else rows.iterator(CHUNK):
+        roles = [word for word in ("crew", "admin", "executive") if getattr(person, f"is_{word}")]
+        yield {
+            "email": person.email,
+            "name": person.name,
+            "phone": person.phone,
+            "roles": " ".join(roles),
+            "active": "yes" if person.is_active else "no",
+        }
+
+
 def seats(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
     """One row per seat, empty ones too; since: of sails on that day or later."""
     held = FilteredRelation("assignments", condition=Assignment.holds("assignments__"))
@@ -160,6 +176,7 @@ KINDS: dict[str, Export] = {
     "history": history,
     "mail": mail,
     "occurrences": occurrences,
+    "people": people,
     "seats": seats,
 }
 
