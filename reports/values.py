@@ -1,18 +1,20 @@
 """Values (pure): a number that says what it is worth. Zero is not no-data.
 
 Every figure of a report is a Value: an amount with its measure and one of eight states. Arithmetic on values keeps
-what is not known: it names the missing part, carries the evidence along, and never rounds; `shown` rounds, once.
+what is not known: it names the missing part, carries the evidence along, and never rounds: `showing` does, once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 Number = int | Decimal
+EXACT = 80  # digits: what was divided adds up to the same in any order
 
 
 class State(StrEnum):
@@ -26,6 +28,10 @@ class State(StrEnum):
     UNDEFINED = "undefined"  # a division by zero
     NO_DATA = "no_data"
     WITHHELD = "withheld"
+
+
+ORDER = list(State)
+KNOWN = frozenset({State.OK, State.ZERO, State.STALE, State.PARTIAL})
 
 
 class Level(StrEnum):
@@ -72,6 +78,13 @@ class Value:
     missing: tuple[str, ...] = ()
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse an amount that its state denies, and a state that its amount denies."""
+        if (self.amount is None) == (self.state in KNOWN):
+            raise ValueError(f"{self.state} does not go with {self.amount}")
+        if self.state == State.ZERO and self.amount != 0:
+            raise ValueError(f"{self.amount} is not zero")
+
     @property
     def is_known(self) -> bool:
         """Whether it has an amount to count with."""
@@ -100,6 +113,8 @@ def recorded(
     No rows: zero where the records are complete, else no data. A sum of nothing is never an amount by itself.
     """
     lacking = tuple(missing)
+    if n == 0 and amount != 0:
+        raise ValueError(f"{amount} of no rows")
     if n == 0 and coverage != Level.COMPLETE:
         return Value(None, measure, State.NO_DATA, coverage, 0, tuple(evidence), lacking)
     state = State.ZERO if amount == 0 else State.OK
@@ -117,12 +132,12 @@ def no_data(measure: Measure, *missing: str) -> Value:
 
 def undefined(measure: Measure, note: str, *sources: Value) -> Value:
     """A question without an answer: a division by zero."""
-    return Value(None, measure, State.UNDEFINED, **_carried(sources), note=note)
+    return Value(None, measure, State.UNDEFINED, **_carried(sources), note=_told(note, sources))
 
 
 def not_applicable(measure: Measure, note: str, *sources: Value) -> Value:
     """A question that does not arise here."""
-    return Value(None, measure, State.NOT_APPLICABLE, **_carried(sources), note=note)
+    return Value(None, measure, State.NOT_APPLICABLE, **_carried(sources), note=_told(note, sources))
 
 
 def withheld(measure: Measure) -> Value:
@@ -131,28 +146,77 @@ def withheld(measure: Measure) -> Value:
 
 
 def derived(measure: Measure, sources: Sequence[Value], work: Callable[..., Number], *, note: str = "") -> Value:
-    """What `work` makes of the amounts of its sources; the worst of their states, where one has no amount."""
-    worst = max((value.state for value in sources), key=list(State).index, default=State.NO_DATA)
+    """What `work` makes of the amounts of its sources; where one has no amount, the worst of the states without one.
+
+    Its note is the one given, then those of its sources.
+    """
+    told = _told(note, sources)
     if not sources or any(value.amount is None for value in sources):
-        unknown = max((value.state for value in sources if value.amount is None), key=list(State).index, default=worst)
-        return Value(None, measure, unknown, **_carried(sources), note=note or _first_note(sources))
+        unknown = (value.state for value in sources if value.amount is None)
+        return Value(
+            None, measure, max(unknown, key=ORDER.index, default=State.NO_DATA), **_carried(sources), note=told
+        )
+    worst = max((value.state for value in sources), key=ORDER.index)
     amount = work(*(value.number for value in sources))
     if worst in {State.OK, State.ZERO}:
         worst = State.ZERO if amount == 0 else State.OK
-    return Value(amount, measure, worst, **_carried(sources), note=note)
+    return Value(amount, measure, worst, **_carried(sources), note=told)
 
 
-def total(measure: Measure, parts: Sequence[Value]) -> Value:
-    """The sum. Parts that do not apply count for nothing; of parts not recorded, the rest is the sum in part."""
+def of_known(measure: Measure, parts: Sequence[Value], work: Callable[..., Number], *, note: str = "") -> Value:
+    """What `work` makes of the known parts. Parts that do not apply count for nothing.
+
+    Of parts not recorded the rest is told, in part; a part withheld or undefined leaves no amount: it would be one
+    that lies.
+    """
     counted = [part for part in parts if part.state != State.NOT_APPLICABLE]
     known = [part for part in counted if part.is_known]
     lacking = [part for part in counted if part.state == State.NO_DATA]
-    if not counted or len(known) + len(lacking) < len(counted) or not known:
-        return derived(measure, counted or parts, lambda *amounts: sum(amounts))
-    whole = derived(measure, known, lambda *amounts: sum(amounts))
+    if not known or len(known) + len(lacking) < len(counted):
+        return derived(measure, counted or parts, work, note=note)
+    whole = derived(measure, known, work, note=note)
     if not lacking:
         return whole
-    return replace(whole, state=State.PARTIAL, **_carried(counted))
+    carried = _carried(counted) | {"coverage": Level.PARTIAL}
+    return replace(whole, state=State.PARTIAL, **carried, note=_told(note, counted))
+
+
+def total(measure: Measure, parts: Sequence[Value]) -> Value:
+    """The sum, the same in any order."""
+    return of_known(measure, parts, _sum)
+
+
+def mean(measure: Measure, parts: Sequence[Value]) -> Value:
+    """The mean of the known parts; partial where some are not recorded, undefined of none."""
+    if not parts:
+        return undefined(measure, "nothing to average")
+    return of_known(measure, parts, lambda *amounts: Decimal(_sum(*amounts)) / len(amounts))
+
+
+def median(measure: Measure, parts: Sequence[Value]) -> Value:
+    """The middle of the known parts, the mean of both middles; undefined of none."""
+    if not parts:
+        return undefined(measure, "nothing to average")
+    return of_known(measure, parts, lambda *amounts: middle([Decimal(amount) for amount in amounts]))
+
+
+class Range(NamedTuple):
+    """The least, the mean and the greatest of some values."""
+
+    low: Value
+    mean: Value
+    high: Value
+
+
+def spread(measure: Measure, parts: Sequence[Value]) -> Range:
+    """The range of the known parts."""
+    if not parts:
+        return Range(*(undefined(measure, "nothing to average"),) * 3)
+    return Range(
+        of_known(measure, parts, lambda *amounts: min(amounts)),
+        mean(measure, parts),
+        of_known(measure, parts, lambda *amounts: max(amounts)),
+    )
 
 
 def difference(one: Value, other: Value) -> Value:
@@ -175,32 +239,30 @@ def change(now: Value, before: Value) -> Value:
     return derived(Measure.SHARE, (now, before), lambda a, b: Decimal(a - b) / Decimal(b))
 
 
-def mean(measure: Measure, parts: Sequence[Value]) -> Value:
-    """The mean of the known parts; partial where some are not recorded, undefined of none."""
-    if not parts:
-        return undefined(measure, "nothing to average")
-    known = sum(1 for part in parts if part.is_known)
-    whole = total(measure, parts)
-    return replace(whole, amount=Decimal(whole.number) / known) if whole.is_known else whole
-
-
 def split(cents: int, weights: Sequence[Number]) -> list[int]:
     """Whole cents in proportion to weights of at least 0, which add up to the amount: the largest remainders first.
 
-    All weights 0: equal shares. Ties go to the earlier part.
+    All weights 0: equal shares. Ties go to the earlier part. An amount below 0 is split as the same above 0.
     """
-    if not weights:
+    if not weights or min(weights) < 0:
         raise ValueError("nothing to split among")
-    meant = [Decimal(weight) for weight in weights]
+    meant = [Fraction(weight) for weight in weights]
     whole = sum(meant)
     if whole == 0:
-        meant, whole = [Decimal(1)] * len(meant), Decimal(len(meant))
-    exact = [Decimal(cents) * weight / whole for weight in meant]
-    parts = [int(share // 1) for share in exact]
+        meant, whole = [Fraction(1)] * len(meant), Fraction(len(meant))
+    exact = [abs(cents) * weight / whole for weight in meant]
+    parts = [int(share) for share in exact]
     rest = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
-    for place in rest[: cents - sum(parts)]:
+    for place in rest[: abs(cents) - sum(parts)]:
         parts[place] += 1
-    return parts
+    return parts if cents >= 0 else [-part for part in parts]
+
+
+def middle(amounts: Sequence[Decimal]) -> Decimal:
+    """The median of at least one amount."""
+    ordered = sorted(amounts)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def rounded(amount: Number, places: int = 0) -> Decimal:
@@ -220,5 +282,11 @@ def _carried(sources: Iterable[Value]) -> dict[str, Any]:
     }
 
 
-def _first_note(sources: Iterable[Value]) -> str:
-    return next((value.note for value in sources if value.note), "")
+def _told(note: str, sources: Iterable[Value]) -> str:
+    """The note, then those of the sources, each once."""
+    return "; ".join(dict.fromkeys(told for told in (note, *(value.note for value in sources)) if told))
+
+
+def _sum(*amounts: Number) -> Number:
+    with localcontext(prec=EXACT):
+        return sum(amounts)
