@@ -7,6 +7,7 @@ from reports.models.clients import BillingPlan, Client, ClientComponent
 from reports.models.cloud import CloudCost, CostOpportunity
 from reports.models.coverage import DataCoverage
 from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
+from reports.models.handoffs import HandoffDocument, HandoffItem, HandoffReading, HandoffSection
 from reports.models.invoices import Invoice, InvoiceLine, InvoicePayment, WorkEntry
 from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
 from reports.models.ledger import (
@@ -60,6 +61,10 @@ __all__ = [
     "ExpenseReceipt",
     "FinancialRule",
     "FiscalPeriod",
+    "HandoffDocument",
+    "HandoffItem",
+    "HandoffReading",
+    "HandoffSection",
     "ImportBatch",
     "ImportChange",
     "Invoice",

@@ -1,0 +1,1 @@
+"""The office’s desks of the books: one module a domain."""
