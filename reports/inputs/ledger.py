@@ -1,20 +1,80 @@
-"""What the ledger says, read for formulas."""
+"""What the ledger says, read for formulas: eleven queries, however many units and lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
-from reports.formulas.books import Books
-from reports.models import BusinessUnit, DataCoverage
-from reports.periods import last_complete_month
+from reports.formulas.books import (
+    AccountFact,
+    Balance,
+    Books,
+    CashBook,
+    Charge,
+    Double,
+    Flow,
+    MonthSum,
+    SailSum,
+    Unproven,
+    VendorSum,
+)
+from reports.models import Account, BusinessUnit, DataCoverage, JournalLine, LedgerMonth, PartyMonth
+from reports.models.ledger_sql import CASH_BOOKS, CHARGES, DOUBLES, FLOWS, SAILS, UNPROVEN, rows
+from reports.periods import Period, last_complete_month, month_of
+
+FAR, HALF_YEAR, YEAR, QUARTER = 36, 6, 12, 3
+MOST_CHARGES = 42  # once a month over three years, and some: what comes oftener is not a standing charge
+SAME_WITHIN_DAYS = 3
+MOST_DOUBLES = 200
+RECEIPT_ABOVE_CENTS = 7500  # IRS Publication 463: documentary evidence from $75
+LAST_DAY = -1
+R = TypeVar("R", bound=tuple[Any, ...])
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Books:
+def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int = RECEIPT_ABOVE_CENTS) -> Books:
     """All that formulas ask of the ledger at the end of a day; lines of later days count for nothing."""
+    period = last_complete_month(as_of)
+    running = Period(month_of(as_of).start, as_of + timedelta(days=1))
+    now = list(JournalLine.objects.sums(units=units, period=running))
+    past = Period(period.trailing(FAR).start, running.start)
+    lately = _asked(units, Period(period.trailing(QUARTER).start, running.end))
+    far = _asked(units, Period(past.start, running.end))
+    year = period.trailing(YEAR)
     return Books(
         units=tuple(unit.slug for unit in units),
         as_of=as_of,
-        period=last_complete_month(as_of),
+        period=period,
         said=DataCoverage.objects.statements(units=units),
+        accounts=_made(AccountFact, Account.objects.facts()),
+        months=(
+            *_made(MonthSum, LedgerMonth.objects.sums(units=units, period=past)),
+            *(MonthSum._make(row[:LAST_DAY]) for row in now),
+        ),
+        balances=balances(units=units, running=running, now=now),
+        flows=_made(Flow, rows(FLOWS, **_asked(units, Period(period.trailing(HALF_YEAR).start, running.end)))),
+        vendors=_made(VendorSum, PartyMonth.objects.paid(units=units, period=year)),
+        charges=_made(Charge, rows(CHARGES, **far, most=MOST_CHARGES)),
+        doubles=_made(Double, rows(DOUBLES, **lately, days=SAME_WITHIN_DAYS, most=MOST_DOUBLES)),
+        sails=_made(SailSum, rows(SAILS, **_asked(units, year), as_of=as_of)),
+        cash_books=_made(CashBook, rows(CASH_BOOKS, **lately, as_of=as_of)),
+        unproven=_made(Unproven, rows(UNPROVEN, **lately, above=receipt_above_cents)),
     )
+
+
+def balances(*, units: Sequence[BusinessUnit], running: Period, now: Iterable[tuple[Any, ...]]) -> tuple[Balance, ...]:
+    """Every account's balance at the end of a running month's last day; `now` are that month's own sums."""
+    found = {row[:2]: Balance._make(row) for row in LedgerMonth.objects.balances(units=units, before=running.start)}
+    for unit, account, kind, subtype, _, _, _, debits, credit, n, last in now:
+        before = found.get((unit, account), Balance(unit, account, kind, subtype, 0, 0, None))
+        found[unit, account] = before._replace(cents=before.cents + debits - credit, n=before.n + n, last_on=last)
+    return tuple(found[place] for place in sorted(found))
+
+
+def _asked(units: Sequence[BusinessUnit], period: Period) -> dict[str, Any]:
+    return {"units": [unit.pk for unit in units], "start": period.start, "end": period.end}
+
+
+def _made(row_type: type[R], found: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:
+    make: Any = row_type
+    return tuple(map(make._make, found))

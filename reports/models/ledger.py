@@ -17,6 +17,14 @@ from django.db.models import Q
 from events.models import Booking, BookingChannel
 from reports.models.clients import Client
 from reports.models.deliveries import DeliveryJob
+from reports.models.ledger_reads import (
+    AccountQuerySet,
+    FiscalPeriodQuerySet,
+    JournalEntryQuerySet,
+    JournalLineQuerySet,
+    LedgerMonthQuerySet,
+    PartyMonthQuerySet,
+)
 from reports.models.property import Property
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
@@ -56,14 +64,6 @@ class Subtype(models.TextChoices):
     DEPRECIATION = "depreciation", "depreciation"
     INTEREST = "interest", "interest"
     SUSPENSE = "suspense", "not yet categorised"
-
-
-class AccountQuerySet(models.QuerySet["Account"]):
-    """Named reads of accounts."""
-
-    def known(self) -> dict[str, Account]:
-        """Every account by code, retired ones too, in one query."""
-        return {account.code: account for account in self.order_by("code")}
 
 
 @pghistory.track(*every_change(), model_name="AccountHistory")
@@ -130,6 +130,8 @@ class FiscalPeriod(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     opened_why = models.CharField("why it was opened", max_length=200, blank=True)
 
+    objects = FiscalPeriodQuerySet.as_manager()
+
     class Meta:
         verbose_name = "month"
         ordering = ("-starts_on", "unit")
@@ -142,10 +144,6 @@ class FiscalPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.starts_on:%B %Y}"
-
-
-class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
-    """Named reads of entries."""
 
 
 class JournalEntry(models.Model):
@@ -183,10 +181,6 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.memo or self.source_key}"
-
-
-class JournalLineQuerySet(models.QuerySet["JournalLine"]):
-    """Named reads of lines."""
 
 
 class JournalLine(models.Model):
@@ -234,7 +228,7 @@ class JournalLine(models.Model):
 class LedgerMonth(models.Model):
     """The sums of one account in one month of one unit, kept by the database with every line: what reports read first.
 
-    `month` is its first day; `debit_cents` and `credit_cents` are both at least 0.
+    `month` is its first day, `last_on` the day of its last line; `debit_cents` and `credit_cents` are at least 0.
     """
 
     unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="+")
@@ -243,6 +237,9 @@ class LedgerMonth(models.Model):
     debit_cents = models.BigIntegerField(default=0)
     credit_cents = models.BigIntegerField(default=0)
     line_count = models.PositiveIntegerField(default=0)
+    last_on = models.DateField()
+
+    objects = LedgerMonthQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -267,6 +264,8 @@ class PartyMonth(models.Model):
     credit_cents = models.BigIntegerField(default=0)
     line_count = models.PositiveIntegerField(default=0)
     last_on = models.DateField()
+
+    objects = PartyMonthQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -20,6 +20,10 @@ class BusinessUnitQuerySet(models.QuerySet["BusinessUnit"]):
         """Every unit by slug, retired ones too, in one query."""
         return {unit.slug: unit for unit in self.order_by("slug")}
 
+    def kinds(self) -> set[str]:
+        """The kinds that there are units of."""
+        return set(self.order_by().values_list("kind", flat=True).distinct())
+
     def in_scope(self, slugs: Collection[str]) -> BusinessUnitQuerySet:
         """The named units by slug; all of them for no names."""
         found = self.order_by("slug")

@@ -1,0 +1,180 @@
+"""Named reads of the ledger: what its desks list, and what formulas are fed with.
+
+Reads for formulas give rows in the order of the tuples in `formulas.books`, units by slug and accounts by code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from reports.periods import Period
+
+if TYPE_CHECKING:
+    from reports.models.ledger import (  # noqa: F401 - mypy reads them in the classes' bases
+        Account,
+        FiscalPeriod,
+        JournalEntry,
+        JournalLine,
+        LedgerMonth,
+        PartyMonth,
+    )
+    from reports.models.units import BusinessUnit
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('reports.ledger'))"
+FACTS = ("account__type", "account__subtype", "account__behaviour", "account__fixed_share")
+WHERE = ("unit__slug", "account__code")
+DEBITS = Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0, output_field=models.BigIntegerField())
+CREDITS = Coalesce(-Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0, output_field=models.BigIntegerField())
+WHOLE = models.BigIntegerField()
+
+
+def _signed() -> Any:
+    return Sum(F("debit_cents") - F("credit_cents"), output_field=WHOLE)
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Named reads of accounts."""
+
+    def known(self) -> dict[str, Account]:
+        """Every account by code, retired ones too, in one query."""
+        return {account.code: account for account in self.order_by("code")}
+
+    def facts(self) -> Iterable[tuple[Any, ...]]:
+        """Every account as `AccountFact` has it."""
+        return self.order_by("code").values_list(
+            "code", "name", "type", "subtype", "behaviour", "fixed_share", Coalesce("unit__slug", models.Value("")),
+            "tax_line", "is_active",
+        )  # fmt: skip
+
+    def with_balances(self) -> AccountQuerySet:
+        """Each with `balance_cents` of all that was ever posted and `last_on`, the day of its last line."""
+        rows = (
+            apps.get_model("reports", "LedgerMonth").objects.filter(account=OuterRef("pk")).order_by().values("account")
+        )
+        balance = Subquery(rows.values(found=_signed()))
+        return self.annotate(
+            balance_cents=Coalesce(balance, 0, output_field=WHOLE),
+            last_on=Subquery(rows.values(found=Max("last_on"))),
+        )
+
+    def in_use(self) -> AccountQuerySet:
+        """What can be posted to."""
+        return self.filter(is_active=True)
+
+
+class FiscalPeriodQuerySet(models.QuerySet["FiscalPeriod"]):
+    """Named reads of months, and the ledger's lock."""
+
+    def hold_ledger(self) -> None:
+        """Wait until nobody posts, and let nobody post, to the end of this transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK)
+
+
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
+    """Named reads of entries."""
+
+    def with_amounts(self) -> JournalEntryQuerySet:
+        """Each with `debit_cents`, the sum of its debits."""
+        debits = (
+            apps.get_model("reports", "JournalLine")
+            .objects.filter(entry=OuterRef("pk"), amount_cents__gt=0)
+            .order_by()
+            .values("entry")
+        )
+        return self.annotate(debit_cents=Subquery(debits.values(found=Sum("amount_cents")), output_field=WHOLE))
+
+    def touching(self, account: str) -> JournalEntryQuerySet:
+        """Those with a line on an account, by code."""
+        lines = apps.get_model("reports", "JournalLine").objects
+        return self.filter(Exists(lines.filter(entry=OuterRef("pk"), account__code=account)))
+
+
+class JournalLineQuerySet(models.QuerySet["JournalLine"]):
+    """Named reads of lines."""
+
+    def for_export(self) -> Iterable[dict[str, Any]]:
+        """One row per line by day, a server-side cursor: nothing is held in memory."""
+        return (
+            self.order_by("date", "entry_id", "pk")
+            .values(
+                "date", "amount_cents", "party", "document", entry_no=F("entry_id"), unit_slug=F("unit__slug"),
+                account_code=F("account__code"), account_name=F("account__name"), source_key=F("entry__source_key"),
+                source_kind=F("entry__source_kind"), memo=F("entry__memo"), reference=F("entry__reference"),
+                posted_at=F("entry__posted_at"), booking_reference=F("booking__reference"),
+            )
+            .iterator(2000)
+        )  # fmt: skip
+
+    def of_entries(self, entries: JournalEntryQuerySet) -> JournalLineQuerySet:
+        """The lines of entries."""
+        return self.filter(entry__in=entries.order_by().values("pk"))
+
+    def since(self, day: date | None) -> JournalLineQuerySet:
+        """Lines of a day or later; all for None."""
+        return self.filter(date__gte=day) if day else self
+
+    def sums(self, *, units: Sequence[BusinessUnit], period: Period) -> Iterable[tuple[Any, ...]]:
+        """The lines of a period's days as one month, as `MonthSum` has it, its month the period's first day.
+
+        One more column: the last day.
+        """
+        first = models.Value(period.start, models.DateField())
+        return (
+            self.filter(unit__in=units, date__gte=period.start, date__lt=period.end)
+            .order_by(*WHERE)
+            .values_list(*WHERE, *FACTS, first)
+            .annotate(debits=DEBITS, credits=CREDITS, n=Count("pk"), last=Max("date"))
+        )
+
+
+class LedgerMonthQuerySet(models.QuerySet["LedgerMonth"]):
+    """Named reads of monthly sums."""
+
+    def sums(self, *, units: Sequence[BusinessUnit], period: Period) -> Iterable[tuple[Any, ...]]:
+        """The sums of a period's whole months, as `MonthSum` has it."""
+        return (
+            self.filter(unit__in=units, month__gte=period.start, month__lt=period.end)
+            .order_by("month", *WHERE)
+            .values_list(*WHERE, *FACTS, "month", "debit_cents", "credit_cents", "line_count")
+        )
+
+    def balances(self, *, units: Sequence[BusinessUnit], before: date) -> Iterable[tuple[Any, ...]]:
+        """All that was posted in months before a month's first day, as `Balance` has it."""
+        return (
+            self.filter(unit__in=units, month__lt=before)
+            .order_by(*WHERE)
+            .values_list(*WHERE, "account__type", "account__subtype")
+            .annotate(cents=_signed(), n=Sum("line_count"), last=Max("last_on"))
+        )
+
+    def trial(self, *, unit: BusinessUnit, month: date) -> Iterable[dict[str, Any]]:
+        """One row per account: `opening`, `debits` and `credits` of the month, `closing`, by code."""
+        now, zero = Q(month=month), {"output_field": WHOLE}
+        rows = self.filter(unit=unit, month__lte=month).order_by("account__code")
+        return rows.values("account__code", "account__name", "account__type").annotate(
+            opening=Coalesce(Sum(F("debit_cents") - F("credit_cents"), filter=~now), 0, **zero),
+            debits=Coalesce(Sum("debit_cents", filter=now), 0, **zero),
+            credits=Coalesce(Sum("credit_cents", filter=now), 0, **zero),
+            closing=_signed(),
+        )
+
+
+class PartyMonthQuerySet(models.QuerySet["PartyMonth"]):
+    """Named reads of what parties were paid."""
+
+    def paid(self, *, units: Sequence[BusinessUnit], period: Period) -> Iterable[tuple[Any, ...]]:
+        """What each party was paid on expense accounts over whole months, as `VendorSum` has it, the most first."""
+        return (
+            self.filter(unit__in=units, account__type="expense", month__gte=period.start, month__lt=period.end)
+            .values_list("unit__slug", "party", "account__code", "account__subtype")
+            .annotate(cents=_signed(), n=Sum("line_count"), last=Max("last_on"))
+            .order_by("-cents", "unit__slug", "party")
+        )
