@@ -30,7 +30,7 @@ BACKWARD = SUMS.format(column="", value="", update="")
 class Migration(migrations.Migration):
     """A column, and the function that keeps it."""
 
-    dependencies = [("reports", "0010_clients_billed")]
+    dependencies = [("reports", "0012_histories_kept")]
 
     operations = [
         migrations.AddField(
