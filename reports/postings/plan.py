@@ -143,22 +143,23 @@ def _money(row: Paid) -> Act:
 
 
 def _received(ledger: Ledger, cents: int) -> tuple[Lines, str]:
-    """Where money received goes: what is owed first; then, before the sail, into the deposit.
+    """Where money received goes: to what is owed, then to what was given back too much.
 
-    Later it makes good what was given back too much, fills what the house may keep, and the rest is due back.
+    Before the sail the rest is the deposit's; later it fills what the house may keep, and what remains is due back.
     """
     if ledger.state == "sailed" and ledger.facts.is_channels:
         ledger.owed -= cents  # a payout of another amount leaves its difference to be seen
         return [(of.PLATFORM, -cents)], "paid out by the channel"
     owed = ledger.take("owed", cents)
-    if ledger.state == "open":
-        ledger.deposit += cents - owed
-        return [(_owing(ledger), -owed), (of.DEPOSITS, owed - cents)], "received"
     back = ledger.take("contra", cents - owed)
     kept = ledger.take("spare", cents - owed - back)
     rest = cents - owed - back - kept
-    ledger.due += rest
-    return [(_owing(ledger), -owed), (of.CONTRA, -back), (of.KEPT, -kept), (of.DUE, -rest)], "received"
+    target = of.DEPOSITS if ledger.state == "open" else of.DUE
+    if target == of.DEPOSITS:
+        ledger.deposit += rest
+    else:
+        ledger.due += rest
+    return [(_owing(ledger), -owed), (of.CONTRA, -back), (of.KEPT, -kept), (target, -rest)], "received"
 
 
 def _given_back(ledger: Ledger, cents: int) -> tuple[Lines, str]:
