@@ -58,6 +58,7 @@ class Run:
     account: Account | None = None
     author: User | None = None
     faults: list[Fault] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)  # a kind's own, from its first chunk to its last
 
     @cached_property
     def units(self) -> dict[str, BusinessUnit]:

@@ -3,10 +3,14 @@
 from reports.models.assets import Asset, AssetDebt, AssetObligation, AssetValuation
 from reports.models.bank import BankTransaction, ExpenseReceipt, ReceiptFile, Reconciliation
 from reports.models.batches import ImportBatch, ImportChange
+from reports.models.campaigns import Campaign, CampaignForecast, CampaignResult
+from reports.models.channels import Channel, ChannelStat, ChannelTerms, Listing, ListingStep, Rates
 from reports.models.clients import BillingPlan, Client, ClientComponent
 from reports.models.cloud import CloudCost, CostOpportunity
+from reports.models.contacts import Contact, ContactSuppression
 from reports.models.coverage import DataCoverage
 from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
+from reports.models.funnel import FunnelCount, FunnelStep
 from reports.models.handoffs import HandoffDocument, HandoffItem, HandoffReading, HandoffSection
 from reports.models.invoices import Invoice, InvoiceLine, InvoicePayment, WorkEntry
 from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
@@ -34,6 +38,7 @@ from reports.models.pipeline import Opportunity, OpportunityStep, Stage
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
 from reports.models.tech import Answer, ComponentCheck, Deploy, SecurityFinding, TechComponent
 from reports.models.units import BusinessUnit, UnitVessel
+from reports.models.visibility import Keyword, LocalSeoCheck, RankSnapshot, ReviewSnapshot
 from reports.models.vouchers import Voucher, VoucherPolicy
 
 __all__ = [
@@ -46,12 +51,20 @@ __all__ = [
     "BankTransaction",
     "BillingPlan",
     "BusinessUnit",
+    "Campaign",
+    "CampaignForecast",
+    "CampaignResult",
     "CapitalRequest",
     "CapitalTier",
+    "Channel",
+    "ChannelStat",
+    "ChannelTerms",
     "Client",
     "ClientComponent",
     "CloudCost",
     "ComponentCheck",
+    "Contact",
+    "ContactSuppression",
     "CostOpportunity",
     "CrewPay",
     "DataCoverage",
@@ -61,6 +74,8 @@ __all__ = [
     "ExpenseReceipt",
     "FinancialRule",
     "FiscalPeriod",
+    "FunnelCount",
+    "FunnelStep",
     "HandoffDocument",
     "HandoffItem",
     "HandoffReading",
@@ -73,8 +88,12 @@ __all__ = [
     "JobExpense",
     "JournalEntry",
     "JournalLine",
+    "Keyword",
     "Lease",
     "LedgerMonth",
+    "Listing",
+    "ListingStep",
+    "LocalSeoCheck",
     "Milestone",
     "Operator",
     "Opportunity",
@@ -85,11 +104,14 @@ __all__ = [
     "Property",
     "PropertyCost",
     "PropertyLoan",
+    "RankSnapshot",
+    "Rates",
     "ReceiptFile",
     "Reconciliation",
     "RentCharge",
     "RentPayment",
     "Responsibility",
+    "ReviewSnapshot",
     "Risk",
     "SecurityFinding",
     "Space",

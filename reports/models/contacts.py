@@ -1,0 +1,135 @@
+"""Who may be written to: contacts by canonical address, their consent, and those who want no letters.
+
+Campaigns are for the whole portfolio's list: an address is one contact, whichever unit first had it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from scc_site.models import Suppression
+from scc_site.models.sign_in import both_or_neither
+
+LONGEST = 320  # an address that is none may be longer than any that is
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Named reads of contacts."""
+
+    def with_address(self, address: str) -> ContactQuerySet:
+        """The contact of a canonical address."""
+        return self.filter(email_norm=address)
+
+    def with_stop(self, day: date) -> ContactQuerySet:
+        """With `is_stopped`: whether a campaign must leave it out at the end of a day, for either kind of stop."""
+        ours = ContactSuppression.objects.standing_on(day).filter(email_norm=OuterRef("email_norm"))
+        until = Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day)
+        theirs = Suppression.objects.filter(until, since__date__lte=day, address=OuterRef("email_norm"))
+        return self.annotate(is_stopped=Exists(ours) | Exists(theirs))
+
+    def audience(self, day: date, quiet_days: int) -> dict[str, int]:
+        """How a list comes down to those who may be written to, in one query: each count of what the last one left.
+
+        `listed` rows, `duplicates` among them, `invalid` addresses, `without_consent`, `stopped`, `quiet` (written to
+        in the last so many days), and `contactable`.
+        """
+        consents = ~Q(consent_basis="") & (Q(consent_on=None) | Q(consent_on__lte=day))
+        rested = Q(written_on=None) | Q(written_on__lte=day - timedelta(days=quiet_days)) | Q(written_on__gt=day)
+        sound, willing = Q(is_valid=True), Q(is_valid=True) & consents
+        free = willing & Q(is_stopped=False)
+        counts = self.with_stop(day).aggregate(
+            n=Count("pk"),
+            duplicates=Sum("duplicate_count", default=0),
+            invalid=Count("pk", filter=~sound),
+            without_consent=Count("pk", filter=sound & ~consents),
+            stopped=Count("pk", filter=willing & Q(is_stopped=True)),
+            quiet=Count("pk", filter=free & ~rested),
+            contactable=Count("pk", filter=free & rested),
+        )
+        n = counts.pop("n")
+        return {"listed": n + counts["duplicates"], **counts}
+
+
+class Contact(models.Model):
+    """An address that may be written to, or must not. `email_norm` is canonical, so two spellings are one contact.
+
+    What is no address at all is kept as it was written, `is_valid` false. `duplicate_count`: how many more rows the
+    last file that named it had for this address. `consent_basis` in the list's own words; empty: none is known.
+    """
+
+    email_norm = models.CharField("address", max_length=LONGEST, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+    consent_basis = models.CharField(max_length=120, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    last_activity_on = models.DateField(null=True, blank=True)
+    written_on = models.DateField("last campaign letter", null=True, blank=True)
+    is_valid = models.BooleanField("a valid address", default=True)
+    duplicate_count = models.PositiveIntegerField("duplicates", default=0)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("email_norm",)
+
+    def __str__(self) -> str:
+        return self.email_norm
+
+
+class ContactSuppressionQuerySet(models.QuerySet["ContactSuppression"]):
+    """Named reads of stops."""
+
+    def standing(self) -> ContactSuppressionQuerySet:
+        """Those that hold now."""
+        return self.filter(lifted_at__isnull=True)
+
+    def standing_on(self, day: date) -> ContactSuppressionQuerySet:
+        """Those that held at the end of a day."""
+        return self.filter(Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day), since__date__lte=day)
+
+
+class ContactSuppression(models.Model):
+    """An address that no campaign is sent to, until a person lifts it with a reason.
+
+    Beside the outbox's own (`scc_site.Suppression`), which stops every letter: this one stops campaigns alone.
+    `author` is empty where an import said so.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "all", "every campaign"
+        OFFERS = "offers", "offers only"
+
+    email_norm = models.CharField("address", max_length=LONGEST)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.ALL)
+    reason = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_why = models.CharField(max_length=300, blank=True)
+
+    objects = ContactSuppressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stop of campaigns"
+        verbose_name_plural = "stops of campaigns"
+        ordering = (F("since").desc(), "-pk")
+        indexes: ClassVar = [models.Index(fields=["-since", "-id"], name="contactsuppression_newest")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email_norm", "scope"], condition=Q(lifted_at__isnull=True), name="contactsuppression_standing"
+            ),
+            both_or_neither("lifted_at", "lifted_by", "contactsuppression_lifted_pair"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_why="") | Q(lifted_at__isnull=False) & ~Q(lifted_why=""),
+                name="contactsuppression_lifted_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email_norm}: {self.get_scope_display()}"
