@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pghistory
 from csp.constants import NONE, SELF
 
-from scc_site import database, mail_settings
+from scc_site import database, limit_settings, mail_settings
 from scc_site.environment import Environment, load_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,28 +112,7 @@ globals().update(mail_settings.read(env, debug=DEBUG))  # each name above, see t
 SETTINGS_WARNINGS = env.warnings
 
 # --- Limits of sign-in (see scc_site/auth/limits.py) -------------------------------------------------
-LIMITS = {
-    name: env.number(f"LIMIT_{name}", default, least=1, most=10**6)
-    for name, default in {
-        "TRIES_PER_CODE": 5,
-        "MAIL_PER_ADDRESS_MINUTE": 1,
-        "MAIL_PER_ADDRESS_HOUR": 5,
-        "MAIL_PER_ADDRESS_DAY": 10,
-        "REQUESTS_PER_IP_HOUR": 20,
-        "WRONG_CODES_PER_IP_HOUR": 60,
-        "WRONG_CODES_PER_ACCOUNT": 100,
-        "WRONG_CODES_SITE_HOUR": 300,
-        "CODE_PAUSE_MINUTES": 15,
-        "CODE_LIFE_HOURS": 24,
-        "ADMIN_CODE_LIFE_MINUTES": 10,
-        "SESSION_IDLE_DAYS": 14,
-        "SESSION_DAYS": 30,
-        "ADMIN_IDLE_MINUTES": 60,
-        "ADMIN_SESSION_HOURS": 8,
-        "BODY_KILOBYTES": 2560,
-        "HOOK_KILOBYTES": 768,  # SNS sends 256 KB at most, each quote and each letter of ours doubled by JSON
-    }.items()
-}
+LIMITS = limit_settings.read(env)
 
 # --- Worker ------------------------------------------------------------------------------------------
 CANARY_SECONDS = env.number("CANARY_SECONDS", 30, least=1)  # with what follows: mail leaves again within 4 minutes

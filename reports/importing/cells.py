@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 CENTS = 100
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
+NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MOST_CENTS = 10**14
 ANSWERS = {"yes": "yes", "y": "yes", "true": "yes", "1": "yes", "no": "no", "n": "no", "false": "no", "0": "no",
            "unknown": "unknown", "?": "unknown"}  # fmt: skip
@@ -40,6 +42,8 @@ def text(most: int = 200) -> Reader:
     def read(written: str, _: Hints) -> str:
         if len(written) > most:
             raise Unreadable(f"is longer than {most} characters")
+        if not written.isprintable() and CONTROL.search(written):
+            raise Unreadable("holds a character that cannot be printed")
         return written
 
     return read
@@ -82,7 +86,7 @@ def month(written: str, hints: Hints) -> date:
 
 def money(written: str, _: Hints) -> int:
     """`1234.5`, `$1,234.50`, `(12.00)`, `-12`: whole cents."""
-    bare = written.replace("$", "").replace(",", "").replace(" ", "")
+    bare = written.replace("$", "", 1).replace(" ", "").replace("−", "-")
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
     cents = _decimal(bare, "is no amount: write one like 1234.50") * CENTS
@@ -95,7 +99,7 @@ def money(written: str, _: Hints) -> int:
 
 def number(written: str, _: Hints) -> Decimal:
     """A number, with or without a fraction."""
-    return _decimal(written.replace(",", ""), "is no number")
+    return _decimal(written.replace("−", "-"), "is no number")
 
 
 def whole(written: str, hints: Hints) -> int:
@@ -132,9 +136,6 @@ def choice(*allowed: str) -> Reader:
 
 
 def _decimal(bare: str, fault: str) -> Decimal:
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", bare, re.ASCII):
+    if not NUMBER.fullmatch(bare):
         raise Unreadable(fault)
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        raise Unreadable(fault) from None
+    return Decimal(bare.replace(",", ""))

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, models, transaction
 
-from reports.importing import cells
+from reports import covering
+from reports.importing import keeping, reading, rows
+from reports.importing.changes import Changes
+from reports.importing.faults import Fault, Faults, FileRefused, clipped
 from reports.importing.shapes import Kind, Row
-from reports.models import Account, BusinessUnit, ImportBatch, ImportChange
+from reports.models import Account, BusinessUnit, ImportBatch
 from scc_site.models import User
-from scc_site.refusals import Mistyped
+from scc_site.refusals import Refusal
+
+__all__ = ["Fault", "FileRefused", "Record", "Run", "take", "tried"]
 
 M = TypeVar("M", bound=models.Model)
 CHUNK = 1000
-
-
-class Fault(NamedTuple):
-    """What is wrong: the line, the column (empty: the row or the file), and words that follow what was written."""
-
-    line: int
-    column: str
-    words: str
-
-
-class FileRefused(Mistyped):
-    """The file was not taken; `found` names every fault."""
-
-    def __init__(self, sentence: str, found: Sequence[Fault]) -> None:
-        """The faults by line."""
-        super().__init__(sentence)
-        self.found = list(found)
+ROUNDS = 5  # so often a chunk is asked again without its bad rows
+LINE_BITS, PRINT = 24, 2**39 - 1
 
 
 class Record(NamedTuple):
@@ -45,6 +36,10 @@ class Record(NamedTuple):
 
     row: Row
     values: Mapping[str, Any]
+
+
+class _Again(Exception):
+    """A chunk had bad rows: what it wrote is taken back."""
 
 
 @dataclass
@@ -57,8 +52,12 @@ class Run:
     unit: BusinessUnit | None = None
     account: Account | None = None
     author: User | None = None
-    faults: list[Fault] = field(default_factory=list)
-    notes: dict[str, Any] = field(default_factory=dict)  # a kind's own, from its first chunk to its last
+    faults: Faults = field(default_factory=Faults)
+    changes: Changes = field(default_factory=Changes)
+    notes: dict[str, Any] = field(default_factory=dict)  # a kind's own, from its first chunk to its finish
+    days: dict[int, tuple[BusinessUnit, date, date]] = field(default_factory=dict)
+    bad: set[int] = field(default_factory=set)
+    seen: dict[int, int] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> dict[str, BusinessUnit]:
@@ -67,7 +66,18 @@ class Run:
 
     def fault(self, row: Row, column: str, words: str) -> None:
         """Refuse a row, and with it the file; `words` follow the written text: “is no unit …”."""
-        self.faults.append(Fault(row.line, column, words))
+        self.bad.add(row.line)
+        written = row.written.get(column, "").strip() if column else ""
+        self.faults.add(Fault(row.line, column, words, clipped(written)))
+
+    @contextmanager
+    def refusing(self, row: Row, column: str = "") -> Iterator[None]:
+        """Around a verb: what it refuses is the row's fault, in its words."""
+        try:
+            with transaction.atomic():
+                yield
+        except Refusal as refusal:
+            self.fault(row, column, refusal.sentence)
 
     def unit_of(self, row: Row, column: str = "unit") -> BusinessUnit | None:
         """The unit a row names, or the one given for the whole file; a fault for an unknown slug."""
@@ -81,88 +91,146 @@ class Run:
     def keep(self, model: type[M], records: Sequence[Record], *, key: tuple[str, ...]) -> list[M]:
         """Make or change one row of the model per record, found by its natural key; told in the batch, for undo.
 
-        In the records' order. Rows that stand as they are said to be are left alone. Nothing is written once there
-        are faults. Every field of the key must be among each record's values.
+        In the records' order. Rows that stand as they are said to be are left alone. Nothing is given back once there
+        are faults. Every field of the key must be among each record's values. The same record twice in a file is one;
+        two that contradict one another are a fault.
         """
-        if self.faults:
-            return []
-        kept = []
-        for record in records:
-            values = dict(record.values)
-            found = model._default_manager.filter(**{name: values[name] for name in key}).first()
-            before = None
-            if found is None:
-                found = model(**{name: value for name, value in values.items() if value is not None})
-                found.save()
-                self.batch.created_count += 1
-            else:
-                before = {name: getattr(found, name) for name, value in values.items() if getattr(found, name) != value}
-                if not before:
-                    self.batch.unchanged_count += 1
-                    kept.append(found)
-                    continue
-                for name in before:
-                    setattr(found, name, values[name])
-                found.save(update_fields=list(before))
-                self.batch.changed_count += 1
-            ImportChange.objects.create(
-                batch=self.batch, table=model._meta.label_lower, object_id=found.pk, line=record.row.line,
-                before=None if before is None else {name: str(value) for name, value in before.items()},
-            )  # fmt: skip
-            kept.append(found)
-        return kept
+        return keeping.keep(self, model, records, key)
+
+    def cover(self, unit: BusinessUnit | None, day: date | None) -> None:
+        """Note that the file holds a record of this day; said of the kind's domain when the file is taken."""
+        if unit is not None and day is not None:
+            _, first, last = self.days.get(unit.pk, (unit, day, day))
+            self.days[unit.pk] = unit, min(first, day), max(last, day)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the chunk has bad rows."""
+        return bool(self.bad)
+
+    def is_bad(self, row: Row) -> bool:
+        """Whether this row was refused."""
+        return row.line in self.bad
+
+    def told(self, row: Row, state: str, record: models.Model | None, before: Mapping[str, Any] | None = None) -> None:
+        """Note what became of a row, for the counts and for undo: verbs that write by themselves say it here."""
+        self.changes.note(row, state, record, before)
+
+    def seen_before(self, model: type[M], identity: tuple[Any, ...], values: Mapping[str, Any], one: Any) -> int:
+        """The line on which the same record was said otherwise; 0 for none."""
+        key = hash((model, identity, frozenset(values)))
+        said = hash(repr(values)) & PRINT
+        packed = self.seen.setdefault(key, said << LINE_BITS | one.line)  # one number, as there are many
+        line, other = packed & (1 << LINE_BITS) - 1, packed >> LINE_BITS
+        return line if said != other and line != one.line else 0
 
 
-@transaction.atomic
 def take(
     *,
     kind: Kind,
-    content: bytes,
+    content: bytes | BinaryIO,
     filename: str,
     at: datetime,
     unit: BusinessUnit | None = None,
     account: Account | None = None,
     author: User | None = None,
     is_trial: bool = False,
+    dates: str = "",
 ) -> ImportBatch:
     """Take in a file, whole or not at all; a trial does everything and keeps nothing.
 
-    Raises FileRefused with every fault.
+    `content` is the file, or what it holds; `dates` says how 03/04/2026 is meant: mdy, dmy, or empty for as the file
+    shows. Raises FileRefused with every fault.
     """
-    batch = ImportBatch(
-        kind=kind.name, filename=filename, sha256=hashlib.sha256(content).hexdigest(), taken_at=at, giver=author,
-        unit=unit,
-    )  # fmt: skip
-    batch.save()
+    return tried(
+        kind=kind, content=content, filename=filename, at=at, unit=unit, account=account, author=author,
+        is_trial=is_trial, dates=dates,
+    ).batch  # fmt: skip
+
+
+@transaction.atomic
+def tried(
+    *,
+    kind: Kind,
+    content: bytes | BinaryIO,
+    filename: str,
+    at: datetime,
+    unit: BusinessUnit | None = None,
+    account: Account | None = None,
+    author: User | None = None,
+    is_trial: bool = True,
+    dates: str = "",
+) -> Run:
+    """The same, with all that is known of it: samples of its rows too. Raises FileRefused."""
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    limits = reading.Limits(size=settings.LIMITS["IMPORT_MEGABYTES"] * 1024 * 1024)
+    batch = ImportBatch(kind=kind.name, filename=filename[-200:], taken_at=at, giver=author, unit=unit)
     run = Run(kind, batch, at, unit, account, author)
-    rows = _read(run, content)
-    for start in range(0, len(rows), CHUNK):
-        kind.write(run, rows[start : start + CHUNK])
+    try:
+        batch.sha256 = reading.fingerprint(source, limits)
+        _one_at_a_time()
+        batch.save()
+        _written(run, rows.read(run, source, limits, dates))
+        _settled(run)
+    except reading.NotReadable as fault:
+        run.faults.add(Fault(fault.line, "", fault.words))
+    except DatabaseError as fault:
+        run.faults.add(Fault(0, "", " ".join(keeping.in_words(fault)).strip()))
     if run.faults:
-        raise FileRefused("The file was not taken.", sorted(run.faults))
-    batch.row_count = len(rows)
-    batch.save()
+        raise FileRefused("The file was not taken: nothing of it is stored.", run.faults.first(), run.faults.count)
     if is_trial:
         transaction.set_rollback(True)
-    return batch
+    return run
 
 
-def _read(run: Run, content: bytes) -> list[Row]:
-    rows = []
-    columns = {name: column for column in run.kind.columns for name in (column.name, *column.also)}
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    for written in reader:
-        row = Row(reader.line_num, {})
-        for head, text in written.items():
-            column = columns.get((head or "").strip().lower())
-            if column is None:
-                continue
-            try:
-                row.cells[column.name] = column.read(text.strip(), cells.Hints()) if text.strip() else None
-            except cells.Unreadable as fault:
-                run.fault(row, column.name, str(fault))
-        for column in run.kind.columns:
-            if column.required and row[column.name] is None:
-                run.fault(row, column.name, "is missing")
-        rows.append(row)
-    return rows
+def _one_at_a_time() -> None:
+    """Imports follow one another: two of the same file would each find the other's rows missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reports.import'))")
+
+
+def _written(run: Run, found: Iterator[Row]) -> None:
+    while chunk := list(islice(found, CHUNK)):
+        _chunk(run, chunk)
+    run.bad.clear()
+    if run.kind.finish and not run.faults:
+        with transaction.atomic():
+            run.kind.finish(run)
+            run.changes.flush(run.batch)
+
+
+def _chunk(run: Run, chunk: list[Row]) -> None:
+    """Write a chunk; as long as rows of it are refused, once more without them, to find what else is wrong.
+
+    A kind may trip over a row that it refused itself: that is the row's fault, which is told already.
+    """
+    rest = [row for row in chunk if not run.is_bad(row)]
+    for _ in range(ROUNDS):
+        run.bad.clear()
+        try:
+            with transaction.atomic():
+                run.kind.write(run, rest)
+                run.changes.flush(run.batch)
+                if run.bad:
+                    raise _Again
+        except (_Again, AttributeError, LookupError, TypeError, ValueError):
+            if not run.bad:
+                raise
+            run.changes.forget()
+            rest = [row for row in rest if not run.is_bad(row)]
+            continue
+        break
+    run.bad.clear()
+
+
+def _settled(run: Run) -> None:
+    """What hangs on the whole file: deferred rules of the database, counts, what is now recorded in part."""
+    if run.faults:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    run.batch.created_count, run.batch.changed_count, run.batch.unchanged_count = run.changes.counts()
+    run.batch.save()
+    for unit, first, last in run.days.values():
+        covering.note_import(unit=unit, domain=run.kind.domain, first=first, last=last, at=run.at, batch=run.batch)

@@ -38,13 +38,18 @@ class ImportBatch(models.Model):
 
 
 class ImportChange(models.Model):
-    """One row that a batch made or changed: `before` holds the fields it changed as they were, null for a new row."""
+    """One row that a batch made or changed: `before` holds the fields it changed as they were, null for a new row.
+
+    `after` is the print of the whole row as the batch left it (MD5 of its text, by the database): undo knows by it
+    whether another hand was there since.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes", db_index=False)
     table = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     line = models.PositiveIntegerField()
     before = models.JSONField(null=True)
+    after = models.CharField(max_length=32, blank=True)
 
     class Meta:
         indexes: ClassVar = [
