@@ -21,9 +21,7 @@ def terms():
     return dock
 
 
-@pytest.mark.parametrize(
-    ("day", "percent"), [(date(2020, 1, 1), "11.5"), (date(2026, 8, 31), "11.5"), (CHANGE, "8.5")]
-)
+@pytest.mark.parametrize(("day", "percent"), [(date(2020, 1, 1), "11.5"), (date(2026, 8, 31), "11.5"), (CHANGE, "8.5")])
 def test_terms_are_those_of_the_day(day, percent, django_assert_num_queries):
     dock = terms()
 
