@@ -52,7 +52,7 @@ class Run:
     unit: BusinessUnit | None = None
     account: Account | None = None
     author: User | None = None
-    faults: Faults = field(default_factory=Faults)
+    found: Faults = field(default_factory=Faults)
     changes: Changes = field(default_factory=Changes)
     notes: dict[str, Any] = field(default_factory=dict)  # a kind's own, from its first chunk to its finish
     days: dict[int, tuple[BusinessUnit, date, date]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Run:
         """Refuse a row, and with it the file; `words` follow the written text: “is no unit …”."""
         self.bad.add(row.line)
         written = row.written.get(column, "").strip() if column else ""
-        self.faults.add(Fault(row.line, column, words, clipped(written)))
+        self.found.add(Fault(row.line, column, words, clipped(written)))
 
     @contextmanager
     def refusing(self, row: Row, column: str = "") -> Iterator[None]:
@@ -104,9 +104,9 @@ class Run:
             self.days[unit.pk] = unit, min(first, day), max(last, day)
 
     @property
-    def is_faulty(self) -> bool:
-        """Whether the chunk has bad rows."""
-        return bool(self.bad)
+    def faults(self) -> set[int]:
+        """The lines of the chunk that were refused so far; what else was found is in `found`."""
+        return self.bad
 
     def is_bad(self, row: Row) -> bool:
         """Whether this row was refused."""
@@ -173,11 +173,11 @@ def tried(
         _written(run, rows.read(run, source, limits, dates))
         _settled(run)
     except reading.NotReadable as fault:
-        run.faults.add(Fault(fault.line, "", fault.words))
+        run.found.add(Fault(fault.line, "", fault.words))
     except DatabaseError as fault:
-        run.faults.add(Fault(0, "", " ".join(keeping.in_words(fault)).strip()))
-    if run.faults:
-        raise FileRefused("The file was not taken: nothing of it is stored.", run.faults.first(), run.faults.count)
+        run.found.add(Fault(0, "", " ".join(keeping.in_words(fault)).strip()))
+    if run.found:
+        raise FileRefused("The file was not taken: nothing of it is stored.", run.found.first(), run.found.count)
     if is_trial:
         transaction.set_rollback(True)
     return run
@@ -193,7 +193,7 @@ def _written(run: Run, found: Iterator[Row]) -> None:
     while chunk := list(islice(found, CHUNK)):
         _chunk(run, chunk)
     run.bad.clear()
-    if run.kind.finish and not run.faults:
+    if run.kind.finish and not run.found:
         with transaction.atomic():
             run.kind.finish(run)
             run.changes.flush(run.batch)
@@ -225,12 +225,15 @@ def _chunk(run: Run, chunk: list[Row]) -> None:
 
 def _settled(run: Run) -> None:
     """What hangs on the whole file: deferred rules of the database, counts, what is now recorded in part."""
-    if run.faults:
+    if run.found:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    run.batch.created_count, run.batch.changed_count, run.batch.unchanged_count = run.changes.counts()
+    created, changed, unchanged = run.changes.counts()
+    run.batch.created_count += created
+    run.batch.changed_count += changed
+    run.batch.unchanged_count += unchanged
     run.batch.save()
     for unit, first, last in run.days.values():
         covering.note_import(unit=unit, domain=run.kind.domain, first=first, last=last, at=run.at, batch=run.batch)

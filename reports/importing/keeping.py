@@ -58,7 +58,7 @@ def keep(run: Run, model: type[M], records: Sequence[Record], key: tuple[str, ..
     _update(run, model, [one for one in wanted if one.state == CHANGED])
     for one in wanted:
         run.told(one.record.row, one.state, one.row, one.before)
-    return [] if run.is_faulty else [one.row for one in wanted if one.row is not None]
+    return [] if run.faults else [one.row for one in wanted if one.row is not None]
 
 
 def _wanted(run: Run, model: type[M], record: Record, key: tuple[Field, ...]) -> Wanted[M] | None:
