@@ -67,6 +67,13 @@ SCHEDULES: tuple[Shipped, ...] = (
         repeatable=True,
     ),
     Shipped(
+        "postings",
+        "reports.postings.posting.post",
+        rules.daily(time(2, 0)),
+        "The books say by morning what the dock said by night: deposits, sails, cancellations, payouts.",
+        repeatable=True,
+    ),
+    Shipped(
         "sign_in_purge",
         "scc_site.auth.tasks.purge",
         rules.daily(time(3, 10)),

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from reports.periods import month_start
@@ -67,8 +68,8 @@ def broken_on(facts: VoucherFacts) -> date | None:
     """The day what is left becomes income: never without an expiry, nor without a policy in force on that day."""
     if facts.expires_on is None:
         return None
-    policies = sorted(facts.policies)
-    for policy, following in zip(policies, [*policies[1:], None], strict=True):
+    policies = sorted(facts.policies, key=lambda policy: policy.starts_on)
+    for policy, following in zip_longest(policies, policies[1:]):
         if policy.months is not None:
             on = max(policy.starts_on, months_after(facts.expires_on + timedelta(days=1), policy.months))
             if following is None or on < following.starts_on:

@@ -65,6 +65,16 @@ KINDS: dict[str, AlarmKind] = {
         path="/admin/scc_site/mailevent/?kind__exact=unsubscribed",
         button="See the last reports",
     ),
+    "not_posted": AlarmKind(
+        heading="Something at the dock is not in the books",
+        headings="{count} things at the dock are not in the books",
+        meaning="What bookings hold and earn is posted to the ledger by itself, and some of it has nowhere to go. The "
+        "rest is posted.",
+        remedy="Add the account, or say which unit the vessel belongs to; then it is posted with the next run, or now, "
+        "on the page of postings.",
+        path="/admin/reports/voucher/postings/",
+        button="See what waits",
+    ),
     "silent_scheduler": AlarmKind(
         heading="The house’s clockwork stood still",
         headings="The house’s clockwork stood still {count} times",
