@@ -7,7 +7,7 @@ because of one, is not moved for its day alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -86,7 +86,7 @@ def changes(
     found: Sequence[Found],
     *,
     months: Months,
-    accounts: Collection[Lacking],
+    accounts: Container[Lacking],
     channel: int | None,
 ) -> Changes:
     """What makes the entries found of one source those wanted; `accounts` are the subtypes each unit has."""

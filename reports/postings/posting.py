@@ -124,10 +124,10 @@ class Run:
             made = changes(postings, standing, months=self.months, accounts=self.chart, channel=source.channel)
             for row, on in made.undo:
                 sheet.undo(source, row, on)
-            for row in made.post:
-                sheet.post(source, row)
-                if row.on != row.posting.on:
-                    self.outcome.late.append(f"{row.posting.memo}: {row.posting.on} is closed, posted on {row.on}.")
+            for new in made.post:
+                sheet.post(source, new)
+                if new.on != new.posting.on:
+                    self.outcome.late.append(f"{new.posting.memo}: {new.posting.on} is closed, posted on {new.on}.")
             for pair, count in made.lacking.items():
                 self.outcome.lacking[pair] = self.outcome.lacking.get(pair, 0) + count
             self.outcome.posted += len(made.post)
