@@ -15,22 +15,22 @@ WORKED_OUT = "Worked out by the house; not read."
 
 
 class Outcome(Enum):
-    """What became of a row; the value is the batch's count of it."""
+    """What became of a row, in the engine's words."""
 
-    CREATED = "created_count"
-    CHANGED = "changed_count"
-    UNCHANGED = "unchanged_count"
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
 
 
 def acting(run: Run, rows: Sequence[Row]) -> User | None:
     """Who acts: whoever gave the file, or for the machine's own command the first of the office.
 
-    Nobody where the file is refused already; an office without anybody is a fault.
+    An office without anybody is a fault.
     """
     by = run.author or User.objects.admins().first()
     if by is None and rows:
         run.fault(rows[0], "", "nobody is in the office yet: make an admin first")
-    return None if run.faults else by
+    return by
 
 
 def by_slug(run: Run, model: Any, rows: Sequence[Row], column: str) -> dict[str, Any]:
@@ -52,6 +52,6 @@ def refuse(run: Run, row: Row, refusal: Refusal) -> None:
         run.fault(row, "", refusal.sentence)
 
 
-def count(run: Run, outcome: Outcome) -> None:
-    """Tell the batch what became of a row."""
-    setattr(run.batch, outcome.value, getattr(run.batch, outcome.value) + 1)
+def count(run: Run, row: Row, outcome: Outcome) -> None:
+    """Tell what became of a row; not which record, as what the dock keeps is never taken out again."""
+    run.told(row, outcome.value, None)

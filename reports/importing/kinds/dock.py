@@ -44,9 +44,9 @@ def write_events(run: Run, rows: Sequence[Row]) -> None:
         try:
             if sail is None:
                 held[row["event_id"]] = _new_sail(run, row, vessel, kind, by)
-                count(run, Outcome.CREATED)
+                count(run, row, Outcome.CREATED)
             else:
-                count(run, _change_sail(run, row, sail, by))
+                count(run, row, _change_sail(run, row, sail, by))
         except Refusal as refusal:
             refuse(run, row, refusal)
 
@@ -117,8 +117,6 @@ def _refuse_other(row: Row, sail: SailEvent) -> None:
 
 def write_people(run: Run, rows: Sequence[Row]) -> None:
     """People by address; roles go through the office's own rules, and nobody of the office is put out by a file."""
-    if run.faults:
-        return
     spelled = [canonical(row["email"]) for row in rows]
     held = {person.email_canonical: person for person in User.objects.filter(email_canonical__in=spelled)}
     for row, address in zip(rows, spelled, strict=True):
@@ -136,14 +134,14 @@ def write_people(run: Run, rows: Sequence[Row]) -> None:
             continue
         after = (row["email"], row["name"], person.phone if row["phone"] is None else row["phone"], roles)
         if before == after:
-            count(run, Outcome.UNCHANGED)
+            count(run, row, Outcome.UNCHANGED)
             continue
         person.email, person.name, person.phone, _ = after
         person.is_active, person.is_crew = roles.is_active, roles.is_crew
         person.is_admin, person.is_executive = roles.is_admin, roles.is_executive
         person.save()
         held[address] = person
-        count(run, Outcome.CREATED if before is None else Outcome.CHANGED)
+        count(run, row, Outcome.CREATED if before is None else Outcome.CHANGED)
 
 
 def _roles(row: Row, person: User) -> people.Roles:

@@ -37,16 +37,18 @@ def write_bookings(run: Run, rows: Sequence[Row]) -> None:
     sails = _sails(run, rows)
     channels, terms = by_slug(run, BookingChannel, rows, "channel"), _terms(run, rows)
     held = _held(run, rows)
-    for row in [] if run.faults else rows:
+    for row in rows:
+        if run.is_bad(row):
+            continue
         source = Source(run, row, sails[row["event_id"]], channels[row["channel"]], terms[row["terms_name"] or ""], by)
         reference = row["reference"].upper()
         try:
             if reference in held:
-                count(run, _change(source, held[reference]))
+                count(run, row, _change(source, held[reference]))
             else:
                 held[reference] = _fresh(_new_booking(source))
                 _settle(source, held[reference])
-                count(run, Outcome.CREATED)
+                count(run, row, Outcome.CREATED)
         except Refusal as refusal:
             refuse(run, row, refusal)
 
@@ -217,7 +219,7 @@ def write_payments(run: Run, rows: Sequence[Row]) -> None:
             continue
         key = (booking.pk, row["kind"], row["received_on"], row["amount"], row["reference"] or "")
         if key in known:
-            count(run, Outcome.UNCHANGED)
+            count(run, row, Outcome.UNCHANGED)
             continue
         money = payments.Money(
             kind=row["kind"], amount_cents=row["amount"], method=row["method"] or "other",
@@ -229,7 +231,7 @@ def write_payments(run: Run, rows: Sequence[Row]) -> None:
             refuse(run, row, refusal)
             continue
         known.add(key)
-        count(run, Outcome.CREATED)
+        count(run, row, Outcome.CREATED)
 
 
 def _known(held: Any) -> set[tuple[Any, ...]]:
