@@ -1,6 +1,6 @@
 """The machinery on the office's first page: calm while all is well, red only when somebody must act."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -20,8 +20,8 @@ def all_well():
         heartbeats.beat(name=name, at=clock.now())
 
 
-def lines():
-    return {line.what: line for line in machinery.lines(at=clock.now())}
+def lines(at=None):
+    return {line.what: line for line in machinery.lines(at=at or clock.now())}
 
 
 def letters(state, count=1, **fields):
@@ -145,7 +145,7 @@ def test_what_happens_next_is_told_the_soonest_first():
     schedule()
     schedule(name="ptb_nudge", kind="interval", clock=None, minutes=5)
 
-    words = lines()["Next"].words
+    words = lines(at=datetime(2026, 11, 21, 20, 2, tzinfo=UTC))["Next"].words
 
     assert words.startswith("ptb nudge ")
     assert "; Morning brief " in words
