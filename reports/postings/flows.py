@@ -50,3 +50,10 @@ def held(facts: BookingFacts, as_of: date, earned_cents: int = 0) -> int:
     back = sum(row.cents for row in money if row.kind == "refund")
     cents = received - back
     return max(0, cents - earned_cents) if earned_cents else cents
+
+
+def unit_on(facts: BookingFacts, as_of: date) -> str:
+    """The unit a booking belonged to at the end of a day."""
+    past = [moved.target for moved in facts.moves if moved.on <= as_of]
+    first = facts.moves[0].source if facts.moves else facts.unit
+    return past[-1] if past else first

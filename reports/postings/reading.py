@@ -19,7 +19,7 @@ from reports.models.channels import Rates
 from reports.postings.changes import Found, Line
 from reports.postings.facts import VOUCHER, BookingFacts, Cancelled, Moved, Paid, Sail
 
-CHUNK = 1000  # bookings in one go
+CHUNK, ALL = 1000, 1_000_000_000  # bookings in one go
 BACK = {"returned", "closed"}
 BOOKINGS = """
 SELECT booking.id, booking.reference, booking.price_cents, booking.tax_cents, booking.cash_holder,
@@ -91,14 +91,14 @@ def zone_of(unit: BusinessUnit) -> tzinfo:
         return house
 
 
-def chunks(*, only: int | None = None) -> Iterator[list[dict[str, Any]]]:
-    """Plain rows of all bookings, or one, a thousand at a time; each chunk is one statement, so of one moment."""
+def chunks(*, only: int | None = None, size: int = CHUNK) -> Iterator[list[dict[str, Any]]]:
+    """Plain rows of all bookings, or one, so many at a time; each chunk is one statement, so of one moment."""
     after = 0
     while True:
-        rows = _rows(BOOKINGS, {"after": after, "only": only, "most": CHUNK})
+        rows = _rows(BOOKINGS, {"after": after, "only": only, "most": size})
         if rows:
             yield rows
-        if len(rows) < CHUNK:
+        if len(rows) < size:
             return
         after = rows[-1]["id"]
 
@@ -131,6 +131,19 @@ def facts_of(row: dict[str, Any], places: Places, terms: Rates) -> Read | None:
         moves=tuple(_moves(row, places)),
     )
     return Read(row["id"], row["channel_id"], facts)
+
+
+def everything() -> tuple[list[BookingFacts], list[str]]:
+    """Every booking as facts, and the references of those no unit takes, in five queries."""
+    places, terms = Places(), rates()
+    known, unplaced = [], []
+    for rows in chunks(size=ALL):
+        for row in rows:
+            if read := facts_of(row, places, terms):
+                known.append(read.facts)
+            else:
+                unplaced.append(row["reference"])
+    return known, unplaced
 
 
 def entries(kind: str, sources: Sequence[str], places: Places) -> dict[str, list[Found]]:

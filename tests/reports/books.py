@@ -52,13 +52,13 @@ def chart() -> dict[str, Account]:
     return Account.objects.known()
 
 
-def posted(of: BusinessUnit, on: date, *lines: tuple[str, int], key: str = "", **options) -> JournalEntry:
-    """An entry of `(account code, cents)` lines; codes are those of the chart."""
+def posted(of: BusinessUnit, on: date, *lines: tuple[str, int], key: str = "", about=None, **options) -> JournalEntry:
+    """An entry of `(account code, cents)` lines, all about the same; codes are those of the chart."""
     known = chart()
     return ledger.post(
         unit=of,
         on=on,
-        lines=[ledger.Line(known[code], cents) for code, cents in lines],
+        lines=[ledger.Line(known[code], cents, about=about or {}) for code, cents in lines],
         source_kind="test",
         source_key=key or f"test:{JournalEntry.objects.count()}:v1",
         at=factories.NOW,

@@ -181,7 +181,7 @@ def inputs(books: Books, facts: BookingFacts, today: date) -> Deposits:
     """What F20 compares at the end of a day."""
     found = plan(facts, today)
     earned = 0 if facts.cancelled else sum(cents for _, on, cents in days_earned(facts) if on <= today)
-    held = {Place(unit_on(facts, today), "R1"): flows.held(facts, today, earned)}
+    held = {Place(flows.unit_on(facts, today), "R1"): flows.held(facts, today, earned)}
     ledger = {Place(unit, "R1"): -cents for unit, cents in books.balance("customer_deposits", today).items()}
     whole = dict.fromkeys(UNITS, Level.COMPLETE)
     period = Period(START + timedelta(days=15), today + timedelta(days=1))
@@ -189,10 +189,3 @@ def inputs(books: Books, facts: BookingFacts, today: date) -> Deposits:
     return Deposits(
         UNITS, period, moved, {place: cents for place, cents in held.items() if cents}, ledger, whole, whole
     )
-
-
-def unit_on(facts: BookingFacts, today: date) -> str:
-    """The unit a booking belonged to at the end of a day."""
-    past = [moved.target for moved in facts.moves if moved.on <= today]
-    first = facts.moves[0].source if facts.moves else facts.unit
-    return past[-1] if past else first

@@ -1,0 +1,21 @@
+"""What the ledger holds of each booking: sums by account and booking, in one statement each."""
+
+DEPOSITS = """
+SELECT unit.slug, COALESCE(booking.reference, ''), -SUM(line.amount_cents)::bigint
+  FROM reports_journalline line JOIN reports_account account ON account.id = line.account_id
+  JOIN reports_businessunit unit ON unit.id = line.unit_id
+  LEFT JOIN events_booking booking ON booking.id = line.booking_id
+ WHERE account.subtype = 'customer_deposits' AND line.unit_id = ANY(%(units)s) AND line.date < %(before)s
+ GROUP BY 1, 2 HAVING SUM(line.amount_cents) <> 0 ORDER BY 1, 2
+"""
+# Days whose lines cancel out earned nothing: what was reversed on its own day is no early income.
+INCOMES = """
+SELECT unit, reference, SUM(cents)::bigint, MIN(date) FILTER (WHERE cents > 0)
+  FROM (SELECT unit.slug AS unit, booking.reference, line.date, -SUM(line.amount_cents) AS cents
+          FROM reports_journalline line JOIN reports_account account ON account.id = line.account_id
+          JOIN reports_businessunit unit ON unit.id = line.unit_id
+          JOIN events_booking booking ON booking.id = line.booking_id
+         WHERE account.subtype = 'service_income' AND line.unit_id = ANY(%(units)s) AND line.date < %(before)s
+         GROUP BY 1, 2, 3) days
+ GROUP BY 1, 2 ORDER BY 1, 2
+"""
