@@ -1,0 +1,88 @@
+"""Sums of the books as values (pure): what every formula on money starts from.
+
+Each sum is taken unit by unit, so that a unit whose books are not kept is named as missing instead of counting as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from reports.formulas.books import EVIDENCE, Balance, Books, MonthSum, key
+from reports.periods import Period, month_start
+from reports.values import Evidence, Level, Measure, Number, Value, recorded, total
+
+LEDGER = "ledger"
+MOST_EVIDENCE = 12  # of one unit's sum; more rows are found through the ledger itself
+Row = MonthSum | Balance
+
+
+def balance(books: Books, subtypes: Collection[str], words: str, *, sign: int = 1) -> Value:
+    """What stands on the accounts of these subtypes at the end of the day, in cents; `sign` −1 for debts.
+
+    `words` name the part where a unit's books do not tell it.
+    """
+    levels = books.said.levels(books.period)
+
+    def of(unit: str) -> Value:
+        rows = [row for row in books.balances if row.unit == unit and row.subtype in subtypes and row.n]
+        keys = [f"{unit}:{row.account}:{books.as_of}" for row in rows]
+        kept = [(row, sign * row.cents) for row in rows]
+        return _sum(kept, keys, levels.of(unit, LEDGER), f"{words} of {unit}")
+
+    return total(Measure.CENTS, [of(unit) for unit in books.units])
+
+
+def over(
+    books: Books, period: Period, chosen: Callable[[MonthSum], bool], *, sign: int = 1, units: Sequence[str] = ()
+) -> Value:
+    """The sum of the chosen accounts' months within a period, in cents; `sign` −1 for income and debts."""
+    return of_months(books, period, lambda row: sign * row.cents if chosen(row) else None, units=units)
+
+
+def of_months(
+    books: Books, period: Period, cents: Callable[[MonthSum], Number | None], *, units: Sequence[str] = ()
+) -> Value:
+    """The sum of what `cents` makes of each account's month within a period; None: not of this sum."""
+    levels = books.said.levels(period)
+
+    def of(unit: str) -> Value:
+        found = [(row, cents(row)) for row in books.months if row.unit == unit and _within(row, period)]
+        kept = [(row, amount) for row, amount in found if amount is not None]
+        keys = [key(unit, row.account, row.month) for row, _ in kept]
+        return _sum(kept, keys, levels.of(unit, LEDGER), f"ledger of {unit} {said(period)}")
+
+    return total(Measure.CENTS, [of(unit) for unit in units or books.units])
+
+
+def of_subtypes(*subtypes: str) -> Callable[[MonthSum], bool]:
+    """Chooses the months of accounts of these subtypes."""
+    wanted = frozenset(subtypes)
+    return lambda row: row.subtype in wanted
+
+
+def of_type(kind: str) -> Callable[[MonthSum], bool]:
+    """Chooses the months of accounts of one type: asset, liability, equity, income or expense."""
+    return lambda row: row.type == kind
+
+
+def said(period: Period) -> str:
+    """A period in words: `2026-10`, or `2026-08 to 2026-10`; days where it is no whole month."""
+    if period.end != month_start(period.end):
+        return f"{period.start} to {period.last_day}"
+    first, last = f"{period.start:%Y-%m}", f"{period.last_day:%Y-%m}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _within(row: MonthSum, period: Period) -> bool:
+    return period.start <= row.month < period.end
+
+
+def _sum(kept: Sequence[tuple[Row, Number]], keys: Iterable[str], level: Level, words: str) -> Value:
+    return recorded(
+        sum(amount for _, amount in kept),
+        Measure.CENTS,
+        coverage=level,
+        n=sum(row.n for row, _ in kept),
+        evidence=[Evidence(EVIDENCE, found) for found in sorted(keys)[:MOST_EVIDENCE]],
+        missing=[] if level == Level.COMPLETE else [words],
+    )
