@@ -187,17 +187,40 @@ def categories(books: Books, period: Period, units: Sequence[str] = ()) -> list[
     return sorted(found, key=lambda row: (-(row.spent.amount or 0), row.code))
 
 
-def books_age(books: Books) -> Value:
-    """F25 books age: days since the last reconciled day of the cash account that waits longest.
+class BookAge(NamedTuple):
+    """F25 of one cash account: days since the last reconciled day; not recorded where it never was."""
 
-    Edge: an account never reconciled leaves no figure, and is named; no cash account at all → not recorded.
+    unit: str
+    account: str
+    age: Value
+
+
+def book_ages(books: Books) -> list[BookAge]:
+    """F25 books age: days since the last reconciled day, per cash account.
+
+    Edge: an account never reconciled has no figure, and is named.
     """
-    never = [f"reconciliation of {row.account} of {row.unit}" for row in books.cash_books if row.reconciled_to is None]
-    if never or not books.cash_books:
-        return no_data(Measure.DAYS, *(never or ["a reconciled cash account"]))
-    ages = [(books.as_of - row.reconciled_to).days for row in books.cash_books if row.reconciled_to]
-    keys = [Evidence(BANK, f"{row.unit}:{row.account}:{row.reconciled_to}") for row in books.cash_books]
-    return recorded(max(ages), Measure.DAYS, coverage=Level.COMPLETE, n=len(ages), evidence=keys)
+    found = []
+    for row in books.cash_books:
+        if row.reconciled_to is None:
+            age = no_data(Measure.DAYS, f"reconciliation of {row.account} of {row.unit}")
+        else:
+            keys = [Evidence(BANK, f"{row.unit}:{row.account}:{row.reconciled_to}")]
+            days = (books.as_of - row.reconciled_to).days
+            age = recorded(days, Measure.DAYS, coverage=Level.COMPLETE, n=1, evidence=keys)
+        found.append(BookAge(row.unit, row.account, age))
+    return found
+
+
+def books_age(books: Books) -> Value:
+    """F25 books age, of all: that of the cash account that waits longest; days.
+
+    Edge: one account never reconciled leaves no figure; no cash account at all → not recorded.
+    """
+    ages = [row.age for row in book_ages(books)]
+    if not ages:
+        return no_data(Measure.DAYS, "a reconciled cash account")
+    return derived(Measure.DAYS, ages, lambda *days: max(days))
 
 
 def uncategorised(books: Books, period: Period, units: Sequence[str] = ()) -> Value:

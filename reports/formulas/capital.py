@@ -29,6 +29,7 @@ METRICS = (
 
 OPERATORS = {">=": ge, ">": gt, "<=": le, "<": lt, "=": lambda one, other: one == other}
 MONTHLY, YEARLY = range(26, 36), range(350, 381)
+USUAL = {"month": 30, "year": 365}
 FEWEST_CHARGES = 3
 ALIKE, STEP = Decimal("0.05"), Decimal("0.10")
 
@@ -196,11 +197,22 @@ def recurring(charges: Sequence[Charge], as_of: date) -> list[Recurring]:
     return found
 
 
+def charges_ahead(rows: Sequence[Recurring], until: date) -> list[tuple[date, int, str]]:
+    """The days up to `until` on which recurring charges should come again: day, cents above 0, to whom."""
+    found = []
+    for row in rows:
+        on = row.next_on
+        while on <= until:
+            found.append((on, row.cents, row.party))
+            on += timedelta(days=USUAL[row.every])
+    return sorted(found)
+
+
 def _regular(rows: Sequence[Charge], as_of: date) -> Recurring | None:
     for every, days in (("month", MONTHLY), ("year", YEARLY)):
         run = _tail(rows, days)
         last = rows[-1]
-        usual = days.start + len(days) // 2
+        usual = USUAL[every]
         if len(run) < FEWEST_CHARGES or as_of - last.on > timedelta(days=usual * 3 // 2):
             continue
         steps = [_moved(one, other) for one, other in pairwise(run)]

@@ -80,11 +80,14 @@ def weighted(chances: Sequence[Chance], own: dict[str, Conversion], level: Level
     """F30 weighted pipeline: Σ value × p of open opportunities; cents.
 
     p is the own conversion of its stage where ten were decided, else the declared one, and the note says how many
-    were declared. `until`: only those expected by that day. Edge: an opportunity without value or probability counts
-    for nothing, leaves the sum in part and is named.
+    were declared. `until`: only those expected by that day. Edge: an opportunity without value or probability, or
+    (with `until`) without a day, counts for nothing, leaves the sum in part and is named.
     """
-    rows = [row for row in chances if row.is_open and (until is None or (row.expected_on and row.expected_on <= until))]
+    near = [row for row in chances if row.is_open and (not until or not row.expected_on or row.expected_on <= until)]
+    undated = [row for row in near if until and not row.expected_on]
+    rows = [row for row in near if row not in undated]
     parts = [_part(row, own[row.stage].share) for row in rows]
+    parts += [no_data(Measure.CENTS, f"day of {row.key}") for row in undated]
     if not parts:
         return recorded(0, Measure.CENTS, coverage=level, n=0, missing=[] if level == Level.COMPLETE else [PIPELINE])
     declared = sum(1 for row in rows if own[row.stage].share is None and row.probability is not None)

@@ -67,27 +67,32 @@ def target_gap(target: Value, recognised: Value, booked: Value) -> Value:
 
 
 class Needed(NamedTuple):
-    """F11: charters that close the gap, and how many that is for each slot that can still be sold."""
+    """F11: charters that close the gap, and how many that is for each day on which one can still be sold."""
 
     charters: Value
-    per_slot: Value
+    per_day: Value
 
 
-def charters_needed(gap: Value, price: Value, slots: Value) -> Needed:
-    """F11 charters needed: ceil(max(0, gap) / mean net price of T12M); whole charters, and per sellable slot left.
+def charters_needed(gap: Value, price: Value, days: Value) -> Needed:
+    """F11 charters needed: ceil(max(0, gap) / mean net price of T12M); whole charters, and per sellable day left.
 
-    Edge: no mean price → unknown, the gap is told in money alone; no slot left with a gap → undefined.
+    Edge: no mean price → unknown, the gap is told in money alone; no such day left → undefined.
     """
     if price.is_known and price.number <= 0:
         none = values.undefined(Measure.COUNT, "no price to divide by: see the gap in money", gap, price)
         return Needed(none, replace(none, measure=Measure.NUMBER))
     count = derived(Measure.COUNT, (gap, price), lambda short, each: max(0, ceil(Decimal(short) / Decimal(each))))
-    return Needed(count, values.ratio(count, slots, Measure.NUMBER, "no slot left to sell"))
+    return Needed(count, values.ratio(count, days, Measure.NUMBER, "no day left to sell"))
 
 
 def average_price(sold: Sequence[Sold], period: Period, level: Level) -> Value:
-    """The mean price, without tax, of bookings that stand on sails completed in a period; cents."""
+    """The mean price, without tax, of bookings that stand on sails completed in a period; cents.
+
+    Edge: none → undefined; none and bookings not recorded whole → not recorded.
+    """
     kept = [row for row in sold if row.is_done and row.ended_on is None and period.start <= row.sails_on < period.end]
+    if not kept and level != Level.COMPLETE:
+        return no_data(Measure.CENTS, BOOKINGS)
     return values.mean(Measure.CENTS, [_worth([row], level) for row in kept])
 
 
@@ -140,7 +145,7 @@ def _booked_ahead(sold: Sequence[Sold], month: Period, level: Level) -> Value:
 
 def _worth(rows: Sequence[Sold], level: Level) -> Value:
     cents = sum(row.price_cents for row in rows)
-    lacking = [] if level == Level.COMPLETE else ["bookings"]
+    lacking = [] if level == Level.COMPLETE else [BOOKINGS]
     return recorded(cents, Measure.CENTS, coverage=level, n=len(rows), evidence=_rows(rows), missing=lacking)
 
 
