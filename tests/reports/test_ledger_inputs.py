@@ -86,7 +86,7 @@ def test_vendors_standing_charges_doubles_and_what_has_no_receipt_are_found():
 
 def test_a_sail_that_is_over_brings_all_that_was_posted_to_its_parties():
     unit = books.unit()
-    over, ahead = (factories.event(sails_on=date(2026, 10, 9), status=state) for state in ("completed", "scheduled"))
+    over, ahead = (factories.event(sails_on=date(2026, 10, 9), status=state) for state in ("closed", "scheduled"))
     known = books.chart()
     for sail in (over, ahead):
         party = factories.booking(sail)
