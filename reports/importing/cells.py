@@ -46,11 +46,11 @@ def text(most: int = 200) -> Reader:
             raise Unreadable("holds a character that cannot be printed")
         return written
 
-    return read
+    return _saying(read, f"text of at most {most} characters")
 
 
 def slug(written: str, _: Hints) -> str:
-    """A short name in small letters, digits and dashes."""
+    """A short name in small letters, digits and single dashes."""
     found = written.lower()
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", found) or len(found) > 40:  # noqa: PLR2004 - as the models keep
         raise Unreadable("is no short name: small letters, digits and single dashes, 40 at most")
@@ -58,7 +58,7 @@ def slug(written: str, _: Hints) -> str:
 
 
 def day(written: str, hints: Hints) -> date:
-    """`2026-12-01`, or `12/01/2026` in the order of the file's other days."""
+    """A day: 2026-12-01, or 12/01/2026 in the order of the file's other days."""
     try:
         if found := ISO_DAY.match(written):
             return date(int(found[1]), int(found[2]), int(found[3]))
@@ -85,7 +85,7 @@ def month(written: str, hints: Hints) -> date:
 
 
 def money(written: str, _: Hints) -> int:
-    """`1234.5`, `$1,234.50`, `(12.00)`, `-12`: whole cents."""
+    """An amount of money: 1234.5, $1,234.50, (12.00) or -12."""
     bare = written.replace("$", "", 1).replace(" ", "").replace("−", "-")
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
@@ -111,12 +111,12 @@ def whole(written: str, hints: Hints) -> int:
 
 
 def percent(written: str, hints: Hints) -> Decimal:
-    """`12.5` or `12.5%`: the number of percent, as written."""
+    """A number of percent: 12.5 or 12.5%."""
     return number(written.removesuffix("%").strip(), hints)
 
 
 def answer(written: str, _: Hints) -> str:
-    """`yes`, `no` or `unknown`."""
+    """Yes, no or unknown."""
     found = ANSWERS.get(written.lower())
     if found is None:
         raise Unreadable("is neither yes, no nor unknown")
@@ -132,10 +132,23 @@ def choice(*allowed: str) -> Reader:
             raise Unreadable(f"is none of: {', '.join(allowed)}")
         return found
 
-    return read
+    return _saying(read, f"one of: {', '.join(allowed)}")
 
 
 def _decimal(bare: str, fault: str) -> Decimal:
     if not NUMBER.fullmatch(bare):
         raise Unreadable(fault)
     return Decimal(bare.replace(",", ""))
+
+
+def _saying(read: Reader, words: str) -> Reader:
+    read.says = words  # type: ignore[attr-defined]  # functions take attributes
+    return read
+
+
+def holds(read: Reader) -> str:
+    """What the cells of a reader hold, for the list of heads: its own words, or the first line of its docstring."""
+    if words := getattr(read, "says", ""):
+        return str(words)
+    first = (read.__doc__ or "text").strip().splitlines()[0].rstrip(".")
+    return first[0].lower() + first[1:]

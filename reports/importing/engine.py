@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -32,10 +33,14 @@ LINE_BITS, PRINT = 24, 2**39 - 1
 
 
 class Record(NamedTuple):
-    """What a row becomes: values by field of the model. A field that is not named stays as it was."""
+    """What a row becomes: values by field of the model. A field that is not named stays as it was.
+
+    `along` is written with a row that is new or changed, and makes no change by itself: who said it, and when.
+    """
 
     row: Row
     values: Mapping[str, Any]
+    along: Mapping[str, Any] = MappingProxyType({})
 
 
 class _Again(Exception):

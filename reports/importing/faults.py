@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scc_site.refusals import Mistyped
 
-KEPT = 100
+KEPT = 1000  # more than anybody reads
 CLIPPED = 60
 
 
@@ -47,12 +47,12 @@ class Faults:
             heapq.heappushpop(self._kept, entry)
 
     def first(self) -> list[Fault]:
-        """The first hundred, by line and column."""
+        """The first of them, by line and column."""
         return sorted(entry[2] for entry in self._kept)
 
 
 class FileRefused(Mistyped):
-    """The file was not taken; `found` names its faults by line, the first hundred of `count`."""
+    """The file was not taken; `found` names its faults by line, the first thousand of `count`."""
 
     def __init__(self, sentence: str, found: Sequence[Fault], count: int = 0) -> None:
         super().__init__(sentence)

@@ -47,13 +47,15 @@ def keep(run: Run, model: type[M], records: Sequence[Record], key: tuple[str, ..
         if found is None:
             one.row, one.state = model(), CREATED
             standing[one.identity] = one.row
-            _put(one, one.values)
+            _put(one, one.values | _along(one))
         else:
             one.row, one.changed = found, _differing(found, one.values)
             one.state = CHANGED if one.changed and found.pk else UNCHANGED
             if one.state == CHANGED:
+                one.values |= _along(one)
+                one.changed = _differing(found, one.values)
                 one.before = {each.name: vetting.told(each, found) for each in one.changed}
-            _put(one, one.changed)
+            _put(one, {each: one.values[each] for each in one.changed})
     _insert(run, model, [one for one in wanted if one.state == CREATED])
     _update(run, model, [one for one in wanted if one.state == CHANGED])
     for one in wanted:
@@ -116,9 +118,13 @@ def _differing(row: models.Model, values: dict[Field, Any]) -> list[Field]:
     return [each for each, value in values.items() if getattr(row, each.attname) != _plain(value)]
 
 
-def _put(one: Wanted[M], fields: Iterable[Field]) -> None:
-    for each in fields:
-        value = one.values[each]
+def _along(one: Wanted[M]) -> dict[Field, Any]:
+    assert one.row is not None  # noqa: S101 - set when it was planned
+    return {one.row._meta.get_field(name): value for name, value in one.record.along.items()}  # type: ignore[misc]  # columns
+
+
+def _put(one: Wanted[M], values: dict[Field, Any]) -> None:
+    for each, value in values.items():
         setattr(one.row, each.name if value is None or isinstance(value, models.Model) else each.attname, value)
 
 
