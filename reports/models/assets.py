@@ -11,22 +11,49 @@ from django.db.models import Q
 
 from reports.models.amounts import cents
 from reports.models.ledger import Account
+from reports.models.reads import OfAsset, Recorded
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
 
 GONE = ("sold", "disposed", "retired", "scrapped", "lost", "gone")  # states in which an asset is no longer there
 
 
-class AssetQuerySet(models.QuerySet["Asset"]):
+class AssetQuerySet(Recorded):
     """Named reads of assets."""
 
     def standing(self) -> AssetQuerySet:
         """Those still there: neither sold nor lost, whatever else their state says."""
-        return self.exclude(status__in=GONE)
+        return self.exclude(status__iregex=rf"^({'|'.join(GONE)})$")
 
     def held_on(self, day: date) -> AssetQuerySet:
         """Those still there that were acquired by a day; one of no known day counts."""
         return self.standing().filter(Q(acquired_on__isnull=True) | Q(acquired_on__lte=day))
+
+    def houses(self) -> AssetQuerySet:
+        """The properties, as they came in."""
+        return self.filter(kind=Asset.Kind.PROPERTY).order_by("pk")
+
+    def by_unit(self) -> AssetQuerySet:
+        """With their units: by unit, kind and name."""
+        return self.select_related("unit").order_by("unit__slug", "kind", "name")
+
+
+class ValuationQuerySet(OfAsset):
+    """Named reads of valuations."""
+
+    day = "on"
+
+    def latest_first(self) -> ValuationQuerySet:
+        """The latest first; of one day, the last to come in."""
+        return self.order_by("-on", "-pk")
+
+
+class ObligationQuerySet(OfAsset):
+    """Named reads of obligations."""
+
+    def open_on(self, day: date) -> ObligationQuerySet:
+        """Those not done by the end of a day, the soonest first."""
+        return self.exclude(done_on__lte=day).order_by("due", "pk")
 
 
 @pghistory.track(*every_change(), model_name="AssetHistory")
@@ -80,6 +107,8 @@ class AssetValuation(models.Model):
     amount_cents = cents("amount")
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.OWNER)
 
+    objects = ValuationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "valuation"
         ordering = ("asset", "-on")
@@ -107,6 +136,8 @@ class AssetObligation(models.Model):
     amount_cents = cents("amount", null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
+    objects = ObligationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "obligation"
         ordering = ("asset", "due")
@@ -123,6 +154,8 @@ class AssetDebt(models.Model):
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="debts", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    objects = OfAsset.as_manager()
 
     class Meta:
         verbose_name = "debt"

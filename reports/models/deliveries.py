@@ -10,8 +10,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from reports.models.amounts import Answer, cents
+from reports.models.reads import OfJob, Recorded
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
+
+
+class ExpenseQuerySet(OfJob):
+    """Named reads of what jobs cost."""
+
+    day = "date"
 
 
 @pghistory.track(*every_change(), model_name="DeliveryJobHistory")
@@ -62,6 +69,8 @@ class DeliveryJob(models.Model):
     contract = models.CharField("contract signed", max_length=7, choices=Answer, default=Answer.UNKNOWN)
     insurance = models.CharField("insurance document", max_length=7, choices=Answer, default=Answer.UNKNOWN)
 
+    objects = Recorded.as_manager()
+
     class Meta:
         verbose_name = "delivery"
         verbose_name_plural = "deliveries"
@@ -103,6 +112,8 @@ class JobExpense(models.Model):
     reimbursed_on = models.DateField(null=True, blank=True)
     receipt = models.CharField(max_length=120, blank=True)
 
+    objects = ExpenseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "expense"
         ordering = ("job", "date")
@@ -127,6 +138,8 @@ class CrewPay(models.Model):
     days = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
     amount_cents = cents("amount")
     paid_on = models.DateField(null=True, blank=True)
+
+    objects = OfJob.as_manager()
 
     class Meta:
         verbose_name = "crew pay"

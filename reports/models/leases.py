@@ -12,9 +12,29 @@ from django.db.models import F, Q
 
 from reports.models.amounts import cents
 from reports.models.property import Property, Space
+from reports.models.reads import OfProperty, OfSpace, Recorded
 from scc_site.history import every_change
 
 LAST_DUE_DAY = 31  # of a shorter month: its last
+
+
+class LeaseQuerySet(OfSpace):
+    """Named reads of leases."""
+
+    day = "starts_on"
+
+
+class ChargeQuerySet(OfSpace):
+    """Named reads of rent."""
+
+    day = "due"
+
+
+class PaymentQuerySet(Recorded):
+    """Named reads of payments of rent."""
+
+    unit_path = "charge__space__property__unit"
+    day = "paid_on"
 
 
 @pghistory.track(*every_change(), model_name="LeaseHistory")
@@ -30,6 +50,8 @@ class Lease(models.Model):
         default=1, validators=[MinValueValidator(1), MaxValueValidator(LAST_DUE_DAY)]
     )
     deposit_held_cents = cents("deposit held", default=0)
+
+    objects = LeaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("space", "-starts_on")
@@ -63,6 +85,8 @@ class RentCharge(models.Model):
     due = models.DateField()
     amount_cents = cents("charged")
 
+    objects = ChargeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "rent"
         verbose_name_plural = "rent"
@@ -80,6 +104,8 @@ class RentPayment(models.Model):
     part = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     amount_cents = cents("paid")
     paid_on = models.DateField(null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "payment"
@@ -104,6 +130,8 @@ class OtherIncome(models.Model):
     date = models.DateField()
     category = models.CharField(max_length=60)
     amount_cents = cents("amount")
+
+    objects = OfProperty.as_manager()
 
     class Meta:
         verbose_name = "other income"

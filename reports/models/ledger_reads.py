@@ -134,6 +134,11 @@ class JournalLineQuerySet(models.QuerySet["JournalLine"]):
             .annotate(debits=DEBITS, credits=CREDITS, n=Count("pk"), last=Max("date"))
         )
 
+    def owed_on(self, *, accounts: Sequence[int], day: date) -> dict[int, tuple[int, int]]:
+        """Of accounts by number: credits less debits up to the end of a day, and how many lines they are of."""
+        rows = self.filter(account__in=accounts, date__lte=day).order_by().values_list("account")
+        return {account: (-cents, n) for account, cents, n in rows.annotate(cents=Sum("amount_cents"), n=Count("pk"))}
+
 
 class LedgerMonthQuerySet(models.QuerySet["LedgerMonth"]):
     """Named reads of monthly sums."""

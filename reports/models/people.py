@@ -10,11 +10,26 @@ from django.db import models
 from django.db.models import Q
 
 from reports.models.amounts import cents
+from reports.models.reads import Recorded
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
 
 LEAST, MOST = 1, 5  # of a likelihood and an impact
 SETTLED = ("closed", "resolved", "done")  # states in which a risk is none any more
+
+
+class StakeQuerySet(Recorded):
+    """Named reads of stakes."""
+
+    day = "effective"
+
+
+class RiskQuerySet(Recorded):
+    """Named reads of risks."""
+
+    def standing(self) -> RiskQuerySet:
+        """Those not settled: still risks, whatever else their state says."""
+        return self.exclude(status__iregex=rf"^({'|'.join(SETTLED)})$").order_by("unit__slug", "title")
 
 
 @pghistory.track(*every_change(), model_name="OwnershipStakeHistory")
@@ -34,6 +49,8 @@ class OwnershipStake(models.Model):
     agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NONE)
     document = models.CharField(max_length=200, blank=True)
     effective = models.DateField("in force from", null=True, blank=True)
+
+    objects = StakeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stake"
@@ -66,6 +83,8 @@ class Responsibility(models.Model):
     is_critical = models.BooleanField("critical", default=False)
     successor = models.CharField(max_length=120, blank=True)
 
+    objects = Recorded.as_manager()
+
     class Meta:
         verbose_name_plural = "responsibilities"
         ordering = ("unit", "title")
@@ -82,6 +101,8 @@ class Transition(models.Model):
     person = models.CharField(max_length=120)
     last_day = models.DateField()
     successor = models.CharField(max_length=120, blank=True, help_text="Who takes over what names nobody else.")
+
+    objects = Recorded.as_manager()
 
     class Meta:
         ordering = ("last_day", "person")
@@ -110,6 +131,8 @@ class Risk(models.Model):
     status = models.CharField(
         max_length=40, blank=True, help_text="Such as “open”; “closed”, “resolved” or “done” takes it off the reports."
     )
+
+    objects = RiskQuerySet.as_manager()
 
     class Meta:
         ordering = ("unit", "title")

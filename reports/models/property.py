@@ -10,7 +10,24 @@ from django.db.models import F, Q
 
 from events.models import SLUG
 from reports.models.amounts import cents, signed_cents
+from reports.models.reads import OfProperty, Recorded
 from reports.models.units import BusinessUnit
+
+
+class SpaceQuerySet(OfProperty):
+    """Named reads of spaces."""
+
+
+class LoanQuerySet(OfProperty):
+    """Named reads of loans."""
+
+    day = "first_due"
+
+
+class WorkQuerySet(OfProperty):
+    """Named reads of work orders."""
+
+    day = "opened_on"
 
 
 class Property(models.Model):
@@ -26,6 +43,8 @@ class Property(models.Model):
     asset = models.ForeignKey("reports.Asset", models.PROTECT, null=True, blank=True, related_name="properties")
     cash_invested_cents = cents("cash invested", null=True, blank=True)
 
+    objects = Recorded.as_manager()
+
     class Meta:
         verbose_name_plural = "properties"
         ordering: ClassVar = ["name"]
@@ -40,6 +59,8 @@ class Space(models.Model):
     property = models.ForeignKey(Property, models.PROTECT, related_name="spaces", db_index=False)
     name = models.CharField(max_length=80)
     market_rent_cents = cents("market rent a month", null=True, blank=True)
+
+    objects = SpaceQuerySet.as_manager()
 
     class Meta:
         ordering = ("property", "name")
@@ -67,6 +88,8 @@ class PropertyLoan(models.Model):
     months = models.PositiveSmallIntegerField("months in all", validators=[MinValueValidator(1)])
     first_due = models.DateField("first payment")
     payment_cents = cents("monthly payment")
+
+    objects = LoanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "loan"
@@ -100,6 +123,8 @@ class WorkOrder(models.Model):
     done_on = models.DateField(null=True, blank=True)
     cost_cents = cents("cost", null=True, blank=True)
 
+    objects = WorkQuerySet.as_manager()
+
     class Meta:
         ordering = ("property", "-opened_on")
         constraints: ClassVar = [
@@ -132,6 +157,8 @@ class PropertyCost(models.Model):
     category = models.CharField(max_length=60)
     amount_cents = signed_cents("amount")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.OPEX)
+
+    objects = OfProperty.as_manager()
 
     class Meta:
         verbose_name = "cost"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from events.models import SLUG, Vessel
+from reports.periods import Period
 from scc_site.history import every_change
 
 
@@ -79,11 +81,38 @@ class BusinessUnit(models.Model):
         return self.name
 
 
+class UnitVesselQuerySet(models.QuerySet["UnitVessel"]):
+    """Named reads of whose vessels are whose."""
+
+    def sailed(self, *, units: Sequence[BusinessUnit], period: Period) -> list[tuple[str, str, float, int]]:
+        """Per vessel in use of some units: unit, vessel, seconds under way, sails completed in the period; one query.
+
+        Seconds from departure to return as they were recorded, else as planned.
+        """
+        done = Q(events__status__in=("returned", "closed"), events__sails_on__gte=period.start)
+        done &= Q(events__sails_on__lt=period.end)
+        left, back = (
+            Coalesce("events__departed_at", "events__departs_at"),
+            Coalesce("events__returned_at", "events__returns_at"),
+        )
+        slugs = [unit.slug for unit in units]
+        rows = (
+            Vessel.objects.filter(is_active=True)
+            .annotate(home=Coalesce("unit_row__unit__slug", "slug"))
+            .filter(home__in=slugs)
+            .annotate(n=Count("events", filter=done), out=Sum(back - left, filter=done))
+        )
+        found = rows.order_by("home", "slug").values_list("home", "slug", "out", "n")
+        return [(home, vessel, out.total_seconds() if out else 0, n) for home, vessel, out, n in found]
+
+
 class UnitVessel(models.Model):
     """Whose books a vessel's bookings go to; a vessel without a row belongs to the unit of its own slug."""
 
     vessel = models.OneToOneField(Vessel, models.CASCADE, related_name="unit_row")
     unit = models.ForeignKey(BusinessUnit, models.CASCADE, related_name="vessel_rows")
+
+    objects = UnitVesselQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vessel"
