@@ -51,6 +51,14 @@ def faults(kind, text, **options):
     return [(fault.line, fault.column, fault.words) for fault in refused.value.found]
 
 
+def test_every_example_comes_in_and_a_second_time_changes_nothing(units):
+    first = [batch.created_count + batch.changed_count for batch in map(example, MINE)]
+    second = {kind: counts(example(kind)) for kind in MINE}
+
+    assert all(first)
+    assert second == dict.fromkeys(MINE, (False, 0, True))
+
+
 def test_rows_of_one_asset_add_up_and_what_one_leaves_blank_another_says(units):
     example("assets")
 
