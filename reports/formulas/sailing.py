@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from reports.formulas.accounting import OpenItem
 from reports.formulas.breakeven import SailDone, SharedCost
 from reports.formulas.targets import BOOKINGS, Sold
 from reports.periods import Period
@@ -69,3 +70,15 @@ def offered(slots: Sequence[Slot], days: Period) -> Value:
     if not within:
         return no_data(Measure.COUNT, "sails planned")
     return recorded(len(within), Measure.COUNT, coverage=Level.COMPLETE, n=len(within))
+
+
+def owed(sailing: Sailing) -> list[OpenItem]:
+    """What guests still owe on bookings that stand: one item each, in cents, due on the day their terms name.
+
+    Without such a day the balance is due when they sail.
+    """
+    return [
+        OpenItem(row.unit, row.booking, row.sail, row.owed_cents, row.due_on or row.sails_on, BOOKINGS)
+        for row in sailing.sold
+        if row.owed_cents > 0 and row.stands_on(sailing.as_of) and not row.is_off
+    ]

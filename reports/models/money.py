@@ -167,6 +167,14 @@ class Milestone(models.Model):
         return f"{self.unit} {self.metric} by {self.due}"
 
 
+class CapitalTierQuerySet(models.QuerySet["CapitalTier"]):
+    """Named reads of tiers."""
+
+    def by_rank(self) -> CapitalTierQuerySet:
+        """All of them, the first to be filled first, in one query."""
+        return self.order_by("rank")
+
+
 class CapitalTier(models.Model):
     """A step of spending: opened once its gate's metric is good enough, in the order of rank; `cap` limits it."""
 
@@ -175,6 +183,8 @@ class CapitalTier(models.Model):
     gate_metric = metric_field("gate", blank=True)
     gate_amount = amount_field("gate opens at", null=True, blank=True)
     cap_cents = models.PositiveBigIntegerField("cap", null=True, blank=True)
+
+    objects = CapitalTierQuerySet.as_manager()
 
     class Meta:
         verbose_name = "capital tier"
@@ -189,6 +199,14 @@ class CapitalTier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.name}"
+
+
+class CapitalRequestQuerySet(OfUnitsQuerySet):
+    """Named reads of requests."""
+
+    def open_of(self, units: Sequence[BusinessUnit]) -> OfUnitsQuerySet:
+        """Those of these units that nobody funded or declined yet, with unit and tier, in one query."""
+        return self.of_units(units).filter(status="open").select_related("unit", "tier")
 
 
 class CapitalRequest(models.Model):
@@ -212,7 +230,7 @@ class CapitalRequest(models.Model):
     tier = models.ForeignKey(CapitalTier, models.PROTECT, null=True, blank=True, related_name="requests")
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
 
-    objects = OfUnitsQuerySet.as_manager()
+    objects = CapitalRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "capital request"
