@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,7 +23,7 @@ def read(run: Run, source: BinaryIO, limits: reading.Limits, dates: str) -> Iter
 
     The file is read twice where it writes days with slashes: first to learn which of them is the month.
     """
-    columns = {column.name: column for column in run.kind.columns}
+    columns = {column.name: column for column in columns_of(run)}
     opened = _opener(run, source, limits)
     hints = _hints(run, opened, dates)
     for line, texts in opened():
@@ -37,12 +38,19 @@ def read(run: Run, source: BinaryIO, limits: reading.Limits, dates: str) -> Iter
                 row.cells[name] = columns[name].read(text, hints) if text else None
             except cells.Unreadable as fault:
                 run.fault(row, name, str(fault))
-        for column in run.kind.columns:
+        for column in columns.values():
             if column.required and not column.may_be_blank and not texts.get(column.name, "").strip():
                 run.fault(row, column.name, "is missing")
         if not run.is_bad(row):
             _note_day(run, row)
         yield row
+
+
+def columns_of(run: Run) -> tuple[Column, ...]:
+    """The kind's columns; where one unit is said for the whole file, its own column may be missing."""
+    return tuple(
+        replace(column, required=False) if run.unit and column.name == "unit" else column for column in run.kind.columns
+    )
 
 
 def _opener(run: Run, source: BinaryIO, limits: reading.Limits) -> Callable[[], Texts]:
@@ -60,7 +68,7 @@ def _opener(run: Run, source: BinaryIO, limits: reading.Limits) -> Callable[[], 
         first = next(written, None)
     if first is None:
         raise reading.NotReadable("The file holds no rows.")
-    found = heads.matched(run.kind.columns, first)
+    found = heads.matched(columns_of(run), first)
     run.batch.warnings = found.warnings
 
     def again() -> Texts:

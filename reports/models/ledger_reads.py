@@ -72,6 +72,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class FiscalPeriodQuerySet(models.QuerySet["FiscalPeriod"]):
     """Named reads of months, and the ledger's lock."""
 
+    def closed(self) -> Iterable[tuple[str, date]]:
+        """The months that are closed: units by slug, with first days."""
+        return self.filter(closed_at__isnull=False).values_list("unit__slug", "starts_on")
+
     def hold_ledger(self) -> None:
         """Wait until nobody posts, and let nobody post, to the end of this transaction."""
         with connection.cursor() as cursor:
@@ -96,9 +100,22 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         lines = apps.get_model("reports", "JournalLine").objects
         return self.filter(Exists(lines.filter(entry=OuterRef("pk"), account__code=account)))
 
+    def last_postings(self, *, kind: str, units: Iterable[int], sources: Iterable[str]) -> JournalEntryQuerySet:
+        """What was posted for some sources, reversals not counted; each with `was_reversed`."""
+        undone = self.model._default_manager.filter(reversal_of=OuterRef("pk"))
+        found = self.filter(source_kind=kind, source_id__in=sources, unit__in=units, reversal_of__isnull=True)
+        return found.annotate(was_reversed=Exists(undone))
+
 
 class JournalLineQuerySet(models.QuerySet["JournalLine"]):
     """Named reads of lines."""
+
+    def said_by(self, entries: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+        """What the lines of entries say, the entry first."""
+        return self.filter(entry__in=entries).values_list(
+            "entry_id", "account_id", "amount_cents", "unit_id", "party", "document", "booking_id", "channel_id",
+            "property_id", "job_id", "client_id",
+        )  # fmt: skip
 
     def for_export(self) -> Iterable[dict[str, Any]]:
         """One row per line by day, a server-side cursor: nothing is held in memory."""
