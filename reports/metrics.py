@@ -67,12 +67,19 @@ COMMON = (
 @cache
 def known() -> dict[str, Metric]:
     """Every metric by slug, in the order of the slugs."""
+    found = {metric.slug: metric for metric in (*COMMON, *defined())}
+    return dict(sorted(found.items()))
+
+
+@cache
+def defined() -> tuple[Metric, ...]:
+    """The metrics that modules of formulas define, module by module."""
     from reports import formulas  # noqa: PLC0415 - formulas define metrics; here they are collected
 
-    found = {metric.slug: metric for metric in COMMON}
-    for module in pkgutil.iter_modules(formulas.__path__, "reports.formulas."):
-        found |= {metric.slug: metric for metric in getattr(importlib.import_module(module.name), "METRICS", ())}
-    return dict(sorted(found.items()))
+    modules = pkgutil.iter_modules(formulas.__path__, "reports.formulas.")
+    return tuple(
+        metric for module in modules for metric in getattr(importlib.import_module(module.name), "METRICS", ())
+    )
 
 
 @cache

@@ -31,7 +31,7 @@ from reports.values import (
 HOUR = timedelta(hours=1)
 _OWN, _KIND = ("delivery",), ("delivery",)
 METRICS = (
-    Metric("win_rate", "Quotes won", "F95", Measure.SHARE, ("deliveries",), _OWN, _KIND),
+    Metric("quotes_won", "Quotes won of those answered", "F95", Measure.SHARE, ("deliveries",), _OWN, _KIND),
     Metric("response_hours", "Hours until a quote is answered", "F95", Measure.HOURS, ("deliveries",), _OWN, _KIND,
            DOWN),
     Metric("deliveries", "Deliveries completed", "F95", Measure.COUNT, ("deliveries",), _OWN, _KIND),
