@@ -1,6 +1,20 @@
 """Every kind of file, by name: each module of this package declares its own in `KINDS`."""
 
-from reports.importing.kinds import books, deliveries, dock, holdings, ledger, money, parties, pipeline, property
+from reports.importing.kinds import (
+    books,
+    clients,
+    cloud,
+    deliveries,
+    dock,
+    holdings,
+    invoices,
+    ledger,
+    money,
+    parties,
+    pipeline,
+    property,
+    tech,
+)
 from reports.importing.shapes import Kind
 
 ALL: dict[str, Kind] = {
@@ -15,6 +29,10 @@ ALL: dict[str, Kind] = {
         holdings,
         property,
         deliveries,
+        tech,
+        cloud,
+        clients,
+        invoices,
     )
     for kind in module.KINDS
 }
