@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from events.models import SLUG
+from reports.models.reads import OfClient, Recorded
 from reports.models.tech import TechComponent
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
@@ -54,6 +55,8 @@ class Client(models.Model):
     hosting_cost_cents = models.PositiveBigIntegerField("hosting costs us a month", null=True, blank=True)
     cost_rate_cents = models.PositiveBigIntegerField("an hour of work costs us", null=True, blank=True)
 
+    objects = Recorded.as_manager()
+
     class Meta:
         ordering = ("name",)
         constraints: ClassVar = [
@@ -87,6 +90,8 @@ class BillingPlan(models.Model):
     starts_on = models.DateField("from", null=True, blank=True)
     ends_on = models.DateField("until", null=True, blank=True, help_text="The first day without it.")
 
+    objects = OfClient.as_manager()
+
     class Meta:
         verbose_name = "plan"
         ordering = ("client", "kind", "starts_on")
@@ -113,6 +118,8 @@ class ClientComponent(models.Model):
     share = models.DecimalField(
         max_digits=5, decimal_places=4, default=1, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+
+    objects = OfClient.as_manager()
 
     class Meta:
         verbose_name = "component"

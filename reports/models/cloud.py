@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from reports.models.units import BusinessUnit
+
+
+class CloudCostQuerySet(models.QuerySet["CloudCost"]):
+    """Named reads of costs."""
+
+    def of(self, units: Sequence[BusinessUnit], on: date) -> CloudCostQuerySet:
+        """Those of some units; those of no unit too, where these are all the units there are on a day."""
+        others = BusinessUnit.objects.exclude(pk__in=[unit.pk for unit in units])
+        others = others.filter(Q(active_to__isnull=True) | Q(active_to__gt=on))
+        return self.filter(Q(unit__in=units) | Q(unit__isnull=True) & ~Exists(others))
+
+    def counted_by(self, day: date, last_whole: date) -> CloudCostQuerySet:
+        """Those that count no later day than one; `last_whole` is the last month over by then, by its first day."""
+        return self.filter(Q(through_on__lte=day) | Q(through_on__isnull=True, month__lte=last_whole))
+
+    def since(self, month: date) -> CloudCostQuerySet:
+        """Those of a month and later ones, the earliest first."""
+        return self.filter(month__gte=month).order_by("month", "service", "pk")
 
 
 class CloudCost(models.Model):
@@ -27,6 +47,8 @@ class CloudCost(models.Model):
     amount_cents = models.BigIntegerField("amount")
     credit_cents = models.BigIntegerField("credits and refunds", default=0)
     tax_cents = models.BigIntegerField("tax", default=0)
+
+    objects = CloudCostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cloud cost"

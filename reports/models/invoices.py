@@ -10,7 +10,27 @@ from django.db import models
 from django.db.models import F, Q
 
 from reports.models.clients import Client
+from reports.models.reads import OfClient
 from scc_site.history import every_change
+
+
+class InvoiceQuerySet(OfClient):
+    """Named reads of invoices."""
+
+    day = "issued_on"
+
+
+class PaymentQuerySet(OfClient):
+    """Named reads of payments."""
+
+    unit_path = "invoice__client__unit"
+    day = "paid_on"
+
+
+class WorkQuerySet(OfClient):
+    """Named reads of work."""
+
+    day = "worked_on"
 
 
 @pghistory.track(*every_change(), model_name="InvoiceHistory")
@@ -26,6 +46,8 @@ class Invoice(models.Model):
     due_on = models.DateField("due")
     amount_cents = models.BigIntegerField("amount")
     voided_on = models.DateField("void since", null=True, blank=True)
+
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ("-issued_on", "number")
@@ -63,6 +85,8 @@ class InvoicePayment(models.Model):
     amount_cents = models.BigIntegerField("amount")
     reference = models.CharField(max_length=60, blank=True, default="")
 
+    objects = PaymentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "payment"
         ordering = ("invoice", "paid_on", "pk")
@@ -90,6 +114,8 @@ class WorkEntry(models.Model):
     invoice_number = models.CharField("invoice", max_length=40, blank=True, default="")
     invoice_line = models.ForeignKey(InvoiceLine, models.SET_NULL, null=True, blank=True, related_name="work")
     what = models.CharField(max_length=200, blank=True, default="")
+
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "work entry"

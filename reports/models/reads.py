@@ -55,3 +55,15 @@ class OfJob(Recorded):
     """Records of a delivery."""
 
     unit_path = "job__unit"
+
+
+class OfComponent(Recorded):
+    """Records of a technical component."""
+
+    unit_path = "component__unit"
+
+
+class OfClient(Recorded):
+    """Records of a client."""
+
+    unit_path = "client__unit"

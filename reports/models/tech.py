@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from reports.models.reads import OfComponent, Recorded
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
 
@@ -18,6 +20,35 @@ class Answer(models.TextChoices):
     YES = "yes", "yes"
     NO = "no", "no"
     UNKNOWN = "unknown", "unknown"
+
+
+class TechComponentQuerySet(Recorded):
+    """Named reads of components."""
+
+    def running_on(self, day: date) -> Self:
+        """Those not retired by a day."""
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
+
+
+class CheckQuerySet(OfComponent):
+    """Named reads of checks."""
+
+    day = "checked_on"
+
+
+class DeployQuerySet(OfComponent):
+    """Named reads of deploys."""
+
+    def around(self, start: date, end: date) -> Self:
+        """Those of the days `[start, end)` in any zone: a day more on either side."""
+        first, last = (datetime.combine(day, time(), UTC) for day in (start, end))
+        return self.filter(deployed_at__gte=first - timedelta(days=1), deployed_at__lt=last + timedelta(days=1))
+
+
+class FindingQuerySet(OfComponent):
+    """Named reads of findings."""
+
+    day = "found_on"
 
 
 class TechComponent(models.Model):
@@ -46,6 +77,8 @@ class TechComponent(models.Model):
     is_public = models.CharField("open to the internet", max_length=7, choices=Answer, default=Answer.UNKNOWN)
     monthly_cost_cents = models.PositiveBigIntegerField("cost a month", null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True, help_text="The first day without it.")
+
+    objects = TechComponentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "component"
@@ -78,6 +111,8 @@ class ComponentCheck(models.Model):
     checked_on = models.DateField("on", null=True, blank=True)
     evidence_url = models.URLField("evidence", max_length=300, blank=True)
 
+    objects = CheckQuerySet.as_manager()
+
     class Meta:
         verbose_name = "check"
         ordering = ("component", "check_name", "-checked_on")
@@ -104,6 +139,8 @@ class Deploy(models.Model):
     committed_at = models.DateTimeField("commit made at", null=True, blank=True)
     result = models.CharField(max_length=6, choices=Result)
     restored_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeployQuerySet.as_manager()
 
     class Meta:
         ordering = ("-deployed_at",)
@@ -155,6 +192,8 @@ class SecurityFinding(models.Model):
     fixed_on = models.DateField(null=True, blank=True)
     verified_on = models.DateField(null=True, blank=True)
     accepted_until = models.DateField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "security finding"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from reports.importing import aws, cells
@@ -53,12 +55,17 @@ def _values(run: Run, row: Row) -> dict[str, Any]:
         values["credit_cents"] = abs(row["credit"] or 0)
     if "tax" in row.cells:
         values["tax_cents"] = row["tax"] or 0
-    if "through" in row.cells:
-        values["through_on"] = row["through"]
-        period = month_of(row["month"])
-        if row["through"] and not period.start <= row["through"] < period.end:
-            run.fault(row, "through", "is no day of that month")
+    values["through_on"] = _through(run, row)
+    if row["through"] and month_of(row["through"]) != month_of(row["month"]):
+        run.fault(row, "through", "is no day of that month")
     return values
+
+
+def _through(run: Run, row: Row) -> date | None:
+    """The last day counted: the one told, else of a month that is not over yet, today; none of a whole month."""
+    here = run.at.astimezone(settings.HOUSE_ZONE).date()
+    month, told = month_of(row["month"]), row["through"]
+    return told or (here if month.start <= here < month.last_day else None)
 
 
 def _add_up(run: Run, row: Row) -> None:
@@ -69,7 +76,7 @@ def _add_up(run: Run, row: Row) -> None:
     before = billed[identity].values if identity in billed else {}
     sums = {f"{name}_cents": (row[name] or 0) + before.get(f"{name}_cents", 0) for name in ("amount", "credit", "tax")}
     said = dict(zip(("provider", "account", "service"), identity, strict=False))
-    values = sums | said | {"unit": unit, "month": row["month"], "through_on": row["through"]}
+    values = sums | said | {"unit": unit, "month": row["month"], "through_on": _through(run, row)}
     billed[identity] = Record(billed[identity].row if before else row, values)
 
 

@@ -1,0 +1,106 @@
+"""Clients, read for formulas: seven queries, however many clients."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reports.formulas import agency
+from reports.formulas.agency import Agency, Paid, Plan, Work
+from reports.models import (
+    BillingPlan,
+    BusinessUnit,
+    Client,
+    ClientComponent,
+    DataCoverage,
+    Invoice,
+    InvoicePayment,
+    WorkEntry,
+)
+from reports.periods import last_complete_month
+
+By = dict[int, list[Any]]  # rows by the number of their client
+
+
+def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
+    """All that formulas ask of clients at the end of a day; what is recorded of later days counts for nothing.
+
+    Of the units those count that are agencies or have a client: no other lacks records of clients.
+    """
+    slugs = {unit.pk: unit.slug for unit in units}
+    hosting, plans, work = _hosting(units, as_of), _plans(units), _work(units, as_of)
+    invoices, void = _invoices(units, as_of)
+    clients = tuple(
+        agency.Client(
+            key=str(row.pk),
+            unit=slugs[row.unit_id],
+            name=row.name,
+            is_active=row.is_active,
+            since=row.since,
+            ended_on=row.ended_on,
+            hosting_cents=hosting.get(row.pk) if row.hosting_cost_cents is None else Decimal(row.hosting_cost_cents),
+            rate_cents=row.cost_rate_cents,
+            plans=tuple(plans[row.pk]),
+            work=tuple(work[row.pk]),
+            invoices=tuple(invoices[row.pk]),
+            void=frozenset(void[row.pk]),
+        )
+        for row in Client.objects.of(units).order_by("unit__slug", "name", "pk")
+    )
+    served = {client.unit for client in clients} | {
+        unit.slug for unit in units if unit.kind == BusinessUnit.Kind.AGENCY
+    }
+    return Agency(
+        units=tuple(slug for slug in slugs.values() if slug in served),
+        as_of=as_of,
+        period=last_complete_month(as_of),
+        clients=clients,
+        said=DataCoverage.objects.statements(units=units),
+    )
+
+
+def _hosting(units: Sequence[BusinessUnit], as_of: date) -> dict[int, Decimal | None]:
+    """What a client's share of its components costs a month; None where the cost of one is not known."""
+    found: dict[int, Decimal | None] = {}
+    for row in ClientComponent.objects.of(units).select_related("component").order_by("pk"):
+        component = row.component
+        if component.retired_on and component.retired_on <= as_of:
+            continue
+        so_far, cost = found.get(row.client_id, Decimal(0)), component.monthly_cost_cents
+        found[row.client_id] = None if so_far is None or cost is None else so_far + cost * row.share
+    return found
+
+
+def _plans(units: Sequence[BusinessUnit]) -> By:
+    found = defaultdict(list)
+    for row in BillingPlan.objects.of(units).order_by("starts_on", "pk"):
+        found[row.client_id].append(Plan(str(row.pk), row.kind, row.amount_cents, row.starts_on, row.ends_on))
+    return found
+
+
+def _work(units: Sequence[BusinessUnit], as_of: date) -> By:
+    found = defaultdict(list)
+    for row in WorkEntry.objects.of(units).until(as_of).select_related("invoice_line__invoice").in_turn():
+        number = row.invoice_line.invoice.number if row.invoice_line else row.invoice_number
+        entry = Work(str(row.pk), row.worked_on, row.hours, row.rate_cents, row.is_billable, number)
+        found[row.client_id].append(entry)
+    return found
+
+
+def _invoices(units: Sequence[BusinessUnit], as_of: date) -> tuple[By, dict[int, list[str]]]:
+    """Invoices that stand on the day, with what was paid by then, and the numbers of those that do not."""
+    paid = defaultdict(list)
+    for row in InvoicePayment.objects.of(units).until(as_of).in_turn():
+        paid[row.invoice_id].append(Paid(row.paid_on, row.amount_cents))
+    found, void = defaultdict(list), defaultdict(list)
+    for row in Invoice.objects.of(units).until(as_of).in_turn():
+        if row.voided_on and row.voided_on <= as_of:
+            void[row.client_id].append(row.number)
+        else:
+            parts = tuple(paid[row.pk])
+            told = agency.Invoice(str(row.pk), row.number, row.issued_on, row.due_on, row.amount_cents, parts)
+            found[row.client_id].append(told)
+    return found, void
