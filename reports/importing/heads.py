@@ -33,7 +33,13 @@ def known(columns: Iterable[Column]) -> dict[str, Column]:
     return {named(name): column for column in columns for name in (column.name, *column.also)}
 
 
-def matched(columns: Sequence[Column], head: Written) -> Heads:
+def sought(columns: Sequence[Column], rows: Sequence[Written]) -> int:
+    """Which of a file's first rows holds the heads: the one with the most known ones, the first of equals."""
+    names = known(columns)
+    return max(range(len(rows)), key=lambda place: (sum(named(cell) in names for cell in rows[place].cells), -place))
+
+
+def matched(columns: Sequence[Column], head: Written, one_of: Sequence[Sequence[str]] = ()) -> Heads:
     """The file's heads. Raises NotReadable that names every missing required column, or a column that stands twice."""
     names = known(columns)
     found = Heads([names.get(named(cell)) for cell in head.cells])
@@ -45,6 +51,7 @@ def matched(columns: Sequence[Column], head: Written) -> Heads:
         if column:
             first[column.name] = cell.strip()
     missing = [column.name for column in columns if column.required and column.name not in first]
+    missing += [" or ".join(group) for group in one_of if not any(name in first for name in group)]
     if missing:
         there = ", ".join(cell.strip() for cell in head.cells[:SHOWN] if cell.strip())
         noun = "The column is" if len(missing) == 1 else "These columns are"

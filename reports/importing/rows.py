@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from reports.importing import cells, heads, reading
@@ -65,16 +66,16 @@ def _opener(run: Run, source: BinaryIO, limits: reading.Limits) -> Callable[[], 
         return heads.named(cell) in names
 
     with closing(reading.rows(source, is_known=is_known, limits=limits)) as written:
-        first = next(written, None)
-    if first is None:
+        first = list(islice(written, 1 + run.kind.lead))
+    if not first:
         raise reading.NotReadable("The file holds no rows.")
-    found = heads.matched(columns_of(run), first)
+    place = heads.sought(run.kind.columns, first)
+    found = heads.matched(columns_of(run), first[place], run.kind.one_of)
     run.batch.warnings = found.warnings
 
     def again() -> Texts:
         with closing(reading.rows(source, is_known=is_known, limits=limits)) as fresh:
-            next(fresh, None)
-            for row in fresh:
+            for row in islice(fresh, 1 + place, None):
                 yield _texts(found, row)
 
     return again

@@ -64,7 +64,8 @@ class Kind:
     It is called again for a chunk without its bad rows, so that every other fault is found; what it wrote before is
     then taken back. `finish` is called once after the last chunk. `domain` is what an import of it covers in part;
     `day_column` bounds the days that it covers; without one, no coverage is written. `layouts` are files of other
-    programs that are taken as they are.
+    programs that are taken as they are. Of each group of `one_of`, a file has one column at least; up to `lead` rows
+    may stand before its heads.
     """
 
     name: str
@@ -78,3 +79,5 @@ class Kind:
     wants_account: bool = False
     finish: Callable[[Run], None] | None = None
     layouts: tuple[Layout, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    lead: int = 0

@@ -34,6 +34,8 @@ def listed(kinds: Iterable[Kind]) -> Iterator[str]:
         for column in kind.columns:
             also = f" (also: {', '.join(column.also)})" if column.also else ""
             yield f"    {column.name + marks(column):<22} {holds(column)}{also}"
+        for group in kind.one_of:
+            yield f"    One of these must be there: {', '.join(group)}."
         if kind.layouts:
             yield f"    As they are: {', '.join(layout.name for layout in kind.layouts)}."
 

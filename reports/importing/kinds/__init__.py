@@ -1,6 +1,7 @@
 """Every kind of file, by name: each module of this package declares its own in `KINDS`."""
 
 from reports.importing.kinds import (
+    bank,
     books,
     clients,
     cloud,
@@ -22,6 +23,7 @@ ALL: dict[str, Kind] = {
     for module in (
         books,
         ledger,
+        bank,
         dock,
         parties,
         money,
