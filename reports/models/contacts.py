@@ -5,6 +5,7 @@ Campaigns are for the whole portfolio's list: an address is one contact, whichev
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -24,6 +25,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def with_address(self, address: str) -> ContactQuerySet:
         """The contact of a canonical address."""
         return self.filter(email_norm=address)
+
+    def duplicates_of(self, addresses: Collection[str]) -> dict[str, int]:
+        """How many duplicates are counted on each of these canonical addresses, in one query."""
+        found = self.filter(email_norm__in=list(addresses)) if addresses else self.none()
+        return dict(found.values_list("email_norm", "duplicate_count"))
 
     def with_stop(self, day: date) -> ContactQuerySet:
         """With `is_stopped`: whether a campaign must leave it out at the end of a day, for either kind of stop."""
@@ -58,8 +64,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """An address that may be written to, or must not. `email_norm` is canonical, so two spellings are one contact.
 
-    What is no address at all is kept as it was written, `is_valid` false. `duplicate_count`: how many more rows the
-    last file that named it had for this address. `consent_basis` in the list's own words; empty: none is known.
+    What is no address at all is kept as it was written, `is_valid` false. `duplicate_count`: the most rows
+    beyond the first that one file had for it. `consent_basis` in the list's own words; empty: none is known.
     """
 
     email_norm = models.CharField("address", max_length=LONGEST, unique=True)
@@ -87,6 +93,11 @@ class ContactSuppressionQuerySet(models.QuerySet["ContactSuppression"]):
     def standing(self) -> ContactSuppressionQuerySet:
         """Those that hold now."""
         return self.filter(lifted_at__isnull=True)
+
+    def standing_for(self, addresses: Collection[str]) -> frozenset[str]:
+        """Which of these canonical addresses are stopped altogether now, in one query."""
+        found = self.standing().filter(email_norm__in=list(addresses), scope=ContactSuppression.Scope.ALL)
+        return frozenset(found.values_list("email_norm", flat=True)) if addresses else frozenset()
 
     def standing_on(self, day: date) -> ContactSuppressionQuerySet:
         """Those that held at the end of a day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -15,9 +15,9 @@ from reports.models.units import BusinessUnit
 class FunnelStepQuerySet(models.QuerySet["FunnelStep"]):
     """Named reads of steps."""
 
-    def of(self, units: Collection[BusinessUnit]) -> FunnelStepQuerySet:
+    def of(self, units: Iterable[BusinessUnit]) -> FunnelStepQuerySet:
         """The steps of units in their order, with the unit, in one query."""
-        return self.filter(unit__in=units).select_related("unit").order_by("unit__slug", "position", "pk")
+        return self.filter(unit__in=list(units)).select_related("unit").order_by("unit__slug", "position", "pk")
 
 
 class FunnelStep(models.Model):

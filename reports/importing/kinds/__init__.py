@@ -5,11 +5,13 @@ from reports.importing.kinds import (
     books,
     clients,
     cloud,
+    contacts,
     deliveries,
     dock,
     holdings,
     invoices,
     ledger,
+    market,
     money,
     parties,
     pipeline,
@@ -35,6 +37,8 @@ ALL: dict[str, Kind] = {
         cloud,
         clients,
         invoices,
+        market,
+        contacts,
     )
     for kind in module.KINDS
 }
