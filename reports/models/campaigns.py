@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from reports.models.units import BusinessUnit
 
@@ -19,10 +19,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def as_of(self, units: Collection[BusinessUnit], day: date) -> CampaignQuerySet:
         """The units' campaigns with result and forecast, the soonest first, in one query.
 
-        A result counts from the day its campaign was planned for; who reads it compares that day with their own.
+        `is_past`: whether the day it was planned for is the day or an earlier one. What a campaign came to counts only
+        then, and without a day it is ahead.
         """
         found = self.filter(unit__in=units).select_related("unit", "result", "forecast")
-        return found.order_by(F("planned_on").asc(nulls_last=True), "pk")
+        past = Case(When(planned_on__lte=day, then=Value(True)), default=Value(False))
+        return found.annotate(is_past=past).order_by(F("planned_on").asc(nulls_last=True), "pk")
 
 
 class Campaign(models.Model):

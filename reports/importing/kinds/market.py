@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from events.models import BookingChannel
@@ -124,7 +125,8 @@ def _terms(run: Run, said: Sequence[tuple[Row, Channel]]) -> None:
     rates = ChannelTerms.objects.rates()
     wanted: dict[tuple[int, date], Record] = {}
     for row, channel in said:
-        day = row["checked_on"] or run.at.astimezone(ZoneInfo("America/Los_Angeles")).date()
+        unit = run.unit_of(row)
+        day = row["checked_on"] or run.at.astimezone(ZoneInfo(unit.timezone if unit else settings.TIME_ZONE)).date()
         percent = row["commission_percent"]
         heard: dict[str, tuple[Decimal, int]] = run.notes.setdefault("terms", {})
         other, line = heard.setdefault(f"{channel.slug} {day}", (percent, row.line))
