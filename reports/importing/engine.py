@@ -173,7 +173,7 @@ def tried(
     run = Run(kind, batch, at, unit, account, author)
     try:
         batch.sha256 = reading.fingerprint(source, limits)
-        _one_at_a_time()
+        one_at_a_time()
         batch.save()
         _written(run, rows.read(run, source, limits, dates))
         _settled(run)
@@ -188,7 +188,7 @@ def tried(
     return run
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Imports follow one another: two of the same file would each find the other's rows missing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reports.import'))")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from reports import ledger
@@ -20,20 +20,31 @@ from reports.ledger_bulk import Entry, post_many
 from reports.models import Account, BusinessUnit, FiscalPeriod, JournalEntry, JournalLine
 from reports.postings.changes import Months
 from reports.postings.writing import BELONGS
+from scc_site.models import User
 
 SOURCE = "import"
 ABOUT = ("party", "document", "booking_id", "channel_id", "property_id", "job_id", "client_id")
 CHANGED = "The file says otherwise now"
+UNDONE = "The import was undone"
 MEMO = 200
 NAMED = 20  # entries of closed months, in the warnings
 
 
 class Standing(NamedTuple):
-    """The last posting of an entry, whether it was reversed, and its lines."""
+    """One posting of an entry, with its lines."""
 
     entry: JournalEntry
-    is_reversed: bool
     lines: list[tuple[Any, ...]]
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it was taken back."""
+        return bool(getattr(self.entry, "was_reversed", False))
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether a line of it is one of the bank's."""
+        return bool(getattr(self.entry, "was_matched", False))
 
     @property
     def version(self) -> int:
@@ -59,20 +70,16 @@ class Books:
     late: int = 0
 
     @classmethod
-    def of(cls, run: Run) -> Books:
-        """Read once for a run."""
-        found: Books | None = run.notes.get("books")
-        if found is None:
-            units = {unit.pk: unit for unit in run.units.values()}
-            accounts = {account.pk: account for account in Account.objects.known().values()}
-            found = cls(units, accounts, Months(FiscalPeriod.objects.closed()))
-            run.notes["books"] = found
-        return found
+    def read(cls) -> Books:
+        """As they are now."""
+        units = {unit.pk: unit for unit in BusinessUnit.objects.known().values()}
+        accounts = {account.pk: account for account in Account.objects.known().values()}
+        return cls(units, accounts, Months(FiscalPeriod.objects.closed()))
 
 
 def post(run: Run, entries: Sequence[list[Staged]]) -> None:
     """Post what is new or changed of some entries."""
-    books = Books.of(run)
+    books: Books = run.notes.get("books") or run.notes.setdefault("books", Books.read())
     standing = _standing(entries)
     plans = []
     for rows in entries:
@@ -175,7 +182,24 @@ def standings(entries: Sequence[JournalEntry]) -> list[Standing]:
     lines = defaultdict(list)
     for entry, *said in JournalLine.objects.said_by([entry.pk for entry in entries]):
         lines[entry].append(tuple(said))
-    return [Standing(entry, bool(getattr(entry, "was_reversed", False)), lines[entry.pk]) for entry in entries]
+    return [Standing(entry, lines[entry.pk]) for entry in entries]
+
+
+def by_number(numbers: Sequence[int]) -> list[Standing]:
+    """Entries by their numbers."""
+    return standings(list(JournalEntry.objects.filter(pk__in=numbers).with_fate()))
+
+
+def take_back(
+    books: Books, pairs: Sequence[tuple[Standing, Standing | None]], *, by: User, at: datetime
+) -> list[JournalEntry]:
+    """Reverse postings; the second of a pair is what the first took the place of, and is posted anew.
+
+    Raises MonthClosed, PostedAlready.
+    """
+    made = [reversal(books, found, UNDONE) for found, _ in pairs]
+    made += [again(books, old, found.version + 1) for found, old in pairs if old]
+    return post_many(entries=made, at=at, author=by)
 
 
 def _says(found: Standing, rows: list[Staged]) -> bool:

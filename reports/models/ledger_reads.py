@@ -101,10 +101,15 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         return self.filter(Exists(lines.filter(entry=OuterRef("pk"), account__code=account)))
 
     def last_postings(self, *, kind: str, units: Iterable[int], sources: Iterable[str]) -> JournalEntryQuerySet:
-        """What was posted for some sources, reversals not counted; each with `was_reversed`."""
-        undone = self.model._default_manager.filter(reversal_of=OuterRef("pk"))
+        """What was posted for some sources, reversals not counted, with their fate."""
         found = self.filter(source_kind=kind, source_id__in=sources, unit__in=units, reversal_of__isnull=True)
-        return found.annotate(was_reversed=Exists(undone))
+        return found.with_fate()
+
+    def with_fate(self) -> JournalEntryQuerySet:
+        """Each with `was_reversed` and `was_matched`: whether it was taken back, and whether the bank knows a line."""
+        undone = self.model._default_manager.filter(reversal_of=OuterRef("pk"))
+        matched = apps.get_model("reports", "BankTransaction").objects.filter(line__entry=OuterRef("pk"))
+        return self.annotate(was_reversed=Exists(undone), was_matched=Exists(matched))
 
 
 class JournalLineQuerySet(models.QuerySet["JournalLine"]):
