@@ -1,5 +1,5 @@
 """Every desk of the books; each registers itself."""
 
-from reports.office import handoffs
+from reports.office import deliveries, handoffs, holdings, people, property, upkeep
 
-__all__ = ["handoffs"]
+__all__ = ["deliveries", "handoffs", "holdings", "people", "property", "upkeep"]

@@ -156,7 +156,8 @@ class NamedRows(BaseInlineFormSet):
         """The box says which row it is about."""
         super().add_fields(form, index)
         if box := form.fields.get("DELETE"):
-            box.widget.attrs["aria-label"] = f"Delete {getattr(form, 'instance', '')}"
+            row = form.instance  # a new one names nothing yet
+            box.widget.attrs["aria-label"] = f"Delete {row}" if row.pk else "Delete"
 
 
 class TableInline(admin.TabularInline):

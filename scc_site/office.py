@@ -23,6 +23,7 @@ TABLES = (
     ("/admin/events/vessel/", "Vessels"),
     ("/admin/scc_site/outgoingmail/", "Letters"),
     ("/admin/scc_site/schedule/", "Schedules"),
+    ("/admin/reports/", "Books"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from reports.models.amounts import cents
 from reports.models.ledger import Account
@@ -16,6 +16,7 @@ from reports.models.units import BusinessUnit
 from scc_site.history import every_change
 
 GONE = ("sold", "disposed", "retired", "scrapped", "lost", "gone")  # states in which an asset is no longer there
+OUT = rf"^({'|'.join(GONE)})$"
 
 
 class AssetQuerySet(Recorded):
@@ -23,7 +24,7 @@ class AssetQuerySet(Recorded):
 
     def standing(self) -> AssetQuerySet:
         """Those still there: neither sold nor lost, whatever else their state says."""
-        return self.exclude(status__iregex=rf"^({'|'.join(GONE)})$")
+        return self.exclude(status__iregex=OUT)
 
     def held_on(self, day: date) -> AssetQuerySet:
         """Those still there that were acquired by a day; one of no known day counts."""
@@ -36,6 +37,20 @@ class AssetQuerySet(Recorded):
     def by_unit(self) -> AssetQuerySet:
         """With their units: by unit, kind and name."""
         return self.select_related("unit").order_by("unit__slug", "kind", "name")
+
+    def gone(self) -> AssetQuerySet:
+        """Those sold, lost or otherwise no longer there."""
+        return self.filter(status__iregex=OUT)
+
+    def as_valued(self) -> AssetQuerySet:
+        """Each with `worth_cents` and `valued_on` of its latest valuation, and `due_next`, its first open due day."""
+        latest = AssetValuation.objects.filter(asset=OuterRef("pk")).latest_first()
+        due = AssetObligation.objects.filter(asset=OuterRef("pk"), done_on__isnull=True).order_by("due")
+        return self.annotate(
+            worth_cents=Subquery(latest.values("amount_cents")[:1]),
+            valued_on=Subquery(latest.values("on")[:1]),
+            due_next=Subquery(due.values("due")[:1]),
+        )
 
 
 class ValuationQuerySet(OfAsset):

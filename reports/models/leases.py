@@ -8,7 +8,8 @@ from typing import ClassVar
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from reports.models.amounts import cents
 from reports.models.property import Property, Space
@@ -23,11 +24,42 @@ class LeaseQuerySet(OfSpace):
 
     day = "starts_on"
 
+    def named(self) -> LeaseQuerySet:
+        """With their spaces and properties, by name, the latest first."""
+        return self.select_related("space__property").order_by("space__property__name", "space__name", "-starts_on")
+
+    def running(self, day: date) -> LeaseQuerySet:
+        """Those that run on a day."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def ahead(self, day: date) -> LeaseQuerySet:
+        """Those that begin after a day."""
+        return self.filter(starts_on__gt=day)
+
+    def ended(self, day: date) -> LeaseQuerySet:
+        """Those that ended before a day."""
+        return self.filter(ends_on__lt=day)
+
 
 class ChargeQuerySet(OfSpace):
     """Named reads of rent."""
 
     day = "due"
+
+    def with_paid(self) -> ChargeQuerySet:
+        """Each with `paid_cents` and `open_cents`, below 0 where too much was paid."""
+        rows = RentPayment.objects.filter(charge=OuterRef("pk")).order_by().values("charge")
+        paid = Coalesce(Subquery(rows.values(found=Sum("amount_cents"))), 0, output_field=models.BigIntegerField())
+        left = ExpressionWrapper(F("amount_cents") - F("paid_cents"), output_field=models.BigIntegerField())
+        return self.annotate(paid_cents=paid).annotate(open_cents=left)
+
+    def unpaid(self) -> ChargeQuerySet:
+        """Those not paid in full."""
+        return self.with_paid().filter(open_cents__gt=0)
+
+    def paid(self) -> ChargeQuerySet:
+        """Those paid in full, or more."""
+        return self.with_paid().filter(open_cents__lte=0)
 
 
 class PaymentQuerySet(Recorded):

@@ -64,6 +64,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
             last_on=Subquery(rows.values(found=Max("last_on"))),
         )
 
+    def loans(self) -> AccountQuerySet:
+        """What may be owed on: liabilities in use."""
+        return self.filter(type="liability", is_active=True).order_by("code")
+
     def in_use(self) -> AccountQuerySet:
         """What can be posted to."""
         return self.filter(is_active=True)

@@ -7,8 +7,10 @@ from typing import ClassVar
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
+from reports.formulas.people import GRADES
 from reports.models.amounts import cents
 from reports.models.reads import Recorded
 from reports.models.units import BusinessUnit
@@ -16,6 +18,7 @@ from scc_site.history import every_change
 
 LEAST, MOST = 1, 5  # of a likelihood and an impact
 SETTLED = ("closed", "resolved", "done")  # states in which a risk is none any more
+OVER = rf"^({'|'.join(SETTLED)})$"
 
 
 class StakeQuerySet(Recorded):
@@ -23,13 +26,43 @@ class StakeQuerySet(Recorded):
 
     day = "effective"
 
+    def beside(self, stake: OwnershipStake) -> StakeQuerySet:
+        """The other stakes in a stake's unit, the largest first."""
+        return self.filter(unit=stake.unit_id).exclude(pk=stake.pk).order_by("-percent", "person")
+
+    def with_sums(self) -> StakeQuerySet:
+        """Each with `sum`: what the stakes in its unit add up to, in percent."""
+        rows = OwnershipStake.objects.filter(unit=OuterRef("unit")).order_by().values("unit")
+        return self.annotate(sum=Subquery(rows.values(found=Sum("percent"))))
+
+
+class DutyQuerySet(Recorded):
+    """Named reads of responsibilities."""
+
+    def alone(self) -> DutyQuerySet:
+        """Critical ones that nobody else could take: no backup, or nobody at all."""
+        return self.filter(Q(backup="") | Q(holder=""), is_critical=True)
+
+    def of_holder(self, leaving: Transition) -> DutyQuerySet:
+        """What somebody who leaves answers for in the unit."""
+        return self.filter(unit=leaving.unit_id, holder=leaving.person).order_by("title")
+
 
 class RiskQuerySet(Recorded):
     """Named reads of risks."""
 
     def standing(self) -> RiskQuerySet:
         """Those not settled: still risks, whatever else their state says."""
-        return self.exclude(status__iregex=rf"^({'|'.join(SETTLED)})$").order_by("unit__slug", "title")
+        return self.exclude(status__iregex=OVER).order_by("unit__slug", "title")
+
+    def settled(self) -> RiskQuerySet:
+        """Those that are risks no more."""
+        return self.filter(status__iregex=OVER)
+
+    def scored(self) -> RiskQuerySet:
+        """Each with `score`: likelihood × impact, an impact in money by its grade; empty while either is not judged."""
+        grades = Case(*(When(impact_cents__gte=least, then=grade) for least, grade in GRADES))
+        return self.annotate(score=F("likelihood") * Coalesce("impact", grades, output_field=models.IntegerField()))
 
 
 @pghistory.track(*every_change(), model_name="OwnershipStakeHistory")
@@ -83,7 +116,7 @@ class Responsibility(models.Model):
     is_critical = models.BooleanField("critical", default=False)
     successor = models.CharField(max_length=120, blank=True)
 
-    objects = Recorded.as_manager()
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "responsibilities"

@@ -17,6 +17,10 @@ from reports.models.units import BusinessUnit
 class SpaceQuerySet(OfProperty):
     """Named reads of spaces."""
 
+    def named(self) -> SpaceQuerySet:
+        """With their properties, by name."""
+        return self.select_related("property").order_by("property__name", "name")
+
 
 class LoanQuerySet(OfProperty):
     """Named reads of loans."""
@@ -28,6 +32,14 @@ class WorkQuerySet(OfProperty):
     """Named reads of work orders."""
 
     day = "opened_on"
+
+    def open_now(self) -> WorkQuerySet:
+        """What is not done."""
+        return self.filter(done_on__isnull=True)
+
+    def done(self) -> WorkQuerySet:
+        """What is done."""
+        return self.filter(done_on__isnull=False)
 
 
 class Property(models.Model):
