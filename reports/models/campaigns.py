@@ -43,6 +43,8 @@ class Campaign(models.Model):
         "discount a booking", null=True, blank=True, help_text="What the offer takes off each booking."
     )
 
+    is_past: bool  # where it is read as of a day
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,9 +14,11 @@ from django.db.models import F, Q
 from events.models import SLUG, BookingChannel
 from reports.models.tech import Answer
 from reports.models.units import BusinessUnit
+from reports.periods import Period
 
 MOST_STARS = 5
 WHOLE = 100  # percent
+COUNTED = ("impressions", "clicks", "inquiries", "bookings", "gross_cents", "commission_cents", "spend_cents")
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -125,10 +128,16 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     """Named reads of listings."""
 
     def as_of(self, units: Collection[BusinessUnit], day: date) -> ListingQuerySet:
-        """Those of the units, checked by the end of a day or never, with channel and unit, in one query."""
+        """Those of the units, checked by the end of a day or never, with channel, unit and vessel, in one query.
+
+        With `step_count` prerequisites, and `open_titles` of those that were not done by then.
+        """
         dated = Q(checked_on=None) | Q(checked_on__lte=day)
+        is_open = Q(steps__isnull=False) & (Q(steps__done_on=None) | Q(steps__done_on__gt=day))
         found = self.filter(dated, unit__in=units).select_related("unit", "channel", "vessel")
-        return found.order_by("unit__slug", F("declared_rank").asc(nulls_last=True), "channel__slug")
+        titles = ArrayAgg("steps__title", filter=is_open, order_by="steps__pk", default=[])
+        counted = found.annotate(step_count=models.Count("steps"), open_titles=titles)
+        return counted.order_by("unit__slug", F("declared_rank").asc(nulls_last=True), "channel__slug")
 
 
 class Listing(models.Model):
@@ -170,6 +179,9 @@ class Listing(models.Model):
     estimate_cents = models.BigIntegerField("contribution a month, estimated", null=True, blank=True)
     estimate_source = models.CharField(max_length=200, blank=True)
 
+    step_count: int  # these two where formulas read it
+    open_titles: list[str]
+
     objects = ListingQuerySet.as_manager()
 
     class Meta:
@@ -207,15 +219,11 @@ class ListingStep(models.Model):
 class ChannelStatQuerySet(models.QuerySet["ChannelStat"]):
     """Named reads of the figures of channels."""
 
-    COUNTED: ClassVar = ("impressions", "clicks", "inquiries", "bookings", "gross_cents", "commission_cents",
-                         "spend_cents")  # fmt: skip
-
-    def by_channel(self, units: Collection[BusinessUnit], start: date, end: date) -> Iterable[Mapping[str, object]]:
-        """Sums by unit and channel over months `[start, end)`: of each figure the sum, and in how many months it is."""
-        sums = {f"{name}_sum": models.Sum(name) for name in self.COUNTED}
-        counts = {f"{name}_n": models.Count(name) for name in self.COUNTED}
-        found = self.filter(unit__in=units, month__gte=start, month__lt=end).order_by("unit__slug", "channel__slug")
-        return found.values("unit__slug", "channel__slug").annotate(n=models.Count("pk"), **sums, **counts)
+    def months(self, units: Collection[BusinessUnit], period: Period) -> Iterable[tuple[Any, ...]]:
+        """Those of a period: unit, channel, first day, and each figure as it was recorded, in one query."""
+        found = self.filter(unit__in=units, month__gte=period.start, month__lt=period.end)
+        rows = found.order_by("unit__slug", "channel__slug", "month")
+        return rows.values_list("unit__slug", "channel__slug", "month", *COUNTED)
 
 
 class ChannelStat(models.Model):
