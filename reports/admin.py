@@ -1,5 +1,29 @@
 """Every desk of the books; each registers itself."""
 
-from reports.office import deliveries, handoffs, holdings, people, property, upkeep
+from reports.office import (
+    accounts,
+    coverage,
+    deliveries,
+    entries,
+    handoffs,
+    holdings,
+    months,
+    people,
+    property,
+    units,
+    upkeep,
+)
 
-__all__ = ["deliveries", "handoffs", "holdings", "people", "property", "upkeep"]
+__all__ = [
+    "accounts",
+    "coverage",
+    "deliveries",
+    "entries",
+    "handoffs",
+    "holdings",
+    "months",
+    "people",
+    "property",
+    "units",
+    "upkeep",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -87,3 +88,8 @@ class DataCoverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.domain} {self.starts_on}–{self.ends_on}: {self.level}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day within."""
+        return self.ends_on - timedelta(days=1)

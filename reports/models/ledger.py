@@ -182,6 +182,11 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.date} {self.memo or self.source_key}"
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether its opposite was posted."""
+        return hasattr(self, "reversal")
+
 
 class JournalLine(models.Model):
     """One account's part of an entry: `amount_cents` above 0 is a debit, below 0 a credit, never 0.

@@ -68,6 +68,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """What may be owed on: liabilities in use."""
         return self.filter(type="liability", is_active=True).order_by("code")
 
+    def is_bare(self) -> bool:
+        """Whether no account was ever opened."""
+        return not self.exists()
+
     def in_use(self) -> AccountQuerySet:
         """What can be posted to."""
         return self.filter(is_active=True)

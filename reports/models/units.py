@@ -119,4 +119,4 @@ class UnitVessel(models.Model):
         ordering = ("vessel",)
 
     def __str__(self) -> str:
-        return f"{self.vessel} is {self.unit}’s"
+        return f"{self.vessel} is {self.unit}’s" if self.vessel_id else "a vessel"
