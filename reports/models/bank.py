@@ -6,15 +6,29 @@ money in above 0, money out below, which is the sign of the ledger's own line on
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Min, Q
 
 from reports.models.ledger import Account, JournalLine
 from reports.models.units import BusinessUnit
 from scc_site.models.sign_in import both_or_neither
+
+
+class BankTransactionQuerySet(models.QuerySet["BankTransaction"]):
+    """Named reads of bank lines."""
+
+    def held(self, row: BankTransaction) -> BankTransaction:
+        """The row as it stands, locked to the end of the transaction."""
+        return self.select_for_update(of=("self",)).select_related("account", "unit").get(pk=row.pk)
+
+    def waiting(self, *, account: Account, unit: BusinessUnit, until: date) -> BankTransactionQuerySet:
+        """What is open up to a day, within."""
+        return self.filter(account=account, unit=unit, status="unmatched", on__lte=until)
 
 
 class BankTransaction(models.Model):
@@ -44,6 +58,8 @@ class BankTransaction(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = BankTransactionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bank transaction"
         ordering = ("-on", "-pk")
@@ -67,6 +83,32 @@ class BankTransaction(models.Model):
         return f"{self.on} {self.text}"
 
 
+class ReconciliationQuerySet(models.QuerySet["Reconciliation"]):
+    """Named reads of reconciliations."""
+
+    def of_day(self, *, account: Account, unit: BusinessUnit, as_of: date) -> bool:
+        """Whether a day is proven already."""
+        return self.filter(account=account, unit=unit, as_of=as_of).exists()
+
+    def proven(self, *, unit: BusinessUnit) -> dict[int, date]:
+        """The last day each cash account of a unit is proven for, by its number.
+
+        Of one never reconciled: the day before its first line, in the ledger or at the bank.
+        """
+        cash = {"unit": unit, "account__subtype": "cash"}
+        last = self.filter(**cash).order_by().values_list("account").annotate(last=Max("as_of"))
+        lines = JournalLine.objects.filter(**cash).order_by().values_list("account").annotate(first=Min("date"))
+        bank = BankTransaction.objects.filter(**cash).order_by().values_list("account").annotate(first=Min("on"))
+        found: dict[int, date] = {}
+        for account, first in _pairs(lines, bank):
+            found[account] = min(found.get(account, date.max), first - timedelta(days=1))
+        return found | dict(_pairs(last))
+
+
+def _pairs(*rows: Iterable[Any]) -> Iterable[tuple[int, date]]:
+    return (pair for found in rows for pair in found)
+
+
 class Reconciliation(models.Model):
     """A day at whose end the bank's balance and the ledger's were found to be one, and who found it.
 
@@ -85,6 +127,8 @@ class Reconciliation(models.Model):
     )
     reconciled_at = models.DateTimeField()
     reconciled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ReconciliationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-as_of", "-pk")

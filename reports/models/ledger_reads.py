@@ -6,13 +6,13 @@ Reads for formulas give rows in the order of the tuples in `formulas.books`, uni
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Extract
 
 from reports.periods import Period
 
@@ -33,6 +33,7 @@ WHERE = ("unit__slug", "account__code")
 DEBITS = Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0, output_field=models.BigIntegerField())
 CREDITS = Coalesce(-Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0, output_field=models.BigIntegerField())
 WHOLE = models.BigIntegerField()
+NEAR_DAYS = 5  # so long a payment may be on its way between the books and the bank
 
 
 def _signed() -> Any:
@@ -119,6 +120,10 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         matched = apps.get_model("reports", "BankTransaction").objects.filter(line__entry=OuterRef("pk"))
         return self.annotate(was_reversed=Exists(undone), was_matched=Exists(matched))
 
+    def from_source(self, *, kind: str, of: str) -> JournalEntryQuerySet:
+        """What was posted for one source, reversals not counted."""
+        return self.filter(source_kind=kind, source_id=of, reversal_of__isnull=True)
+
 
 class JournalLineQuerySet(models.QuerySet["JournalLine"]):
     """Named reads of lines."""
@@ -129,6 +134,25 @@ class JournalLineQuerySet(models.QuerySet["JournalLine"]):
             "entry_id", "account_id", "amount_cents", "unit_id", "party", "document", "booking_id", "channel_id",
             "property_id", "job_id", "client_id",
         )  # fmt: skip
+
+    def on(self, account: Account) -> JournalLineQuerySet:
+        """The lines on an account, the first first."""
+        return self.filter(account=account).order_by("pk")
+
+    def between(self, *, account: Account, unit: BusinessUnit, start: date, last: date) -> int:
+        """What the lines of some days, both within, add up to on an account of a unit, in cents."""
+        rows = self.filter(account=account, unit=unit, date__gte=start, date__lte=last)
+        return int(rows.aggregate(found=Sum("amount_cents"))["found"] or 0)
+
+    def unmatched(self, *, account: Account, unit: BusinessUnit, cents: int, around: date) -> JournalLineQuerySet:
+        """Lines of an amount near a day that no bank line answers to yet, of entries that stand; the nearest first."""
+        near = timedelta(days=NEAR_DAYS)
+        rows = self.filter(account=account, unit=unit, amount_cents=cents, bank_transaction__isnull=True)
+        rows = rows.filter(date__gte=around - near, date__lte=around + near)
+        stands = rows.filter(entry__reversal__isnull=True, entry__reversal_of__isnull=True)
+        apart = models.ExpressionWrapper(F("date") - models.Value(around), output_field=models.DurationField())
+        away = Func(Extract(apart, "epoch"), function="abs", output_field=models.FloatField())
+        return stands.select_related("entry").order_by(away, "pk")
 
     def for_export(self) -> Iterable[dict[str, Any]]:
         """One row per line by day, a server-side cursor: nothing is held in memory."""
@@ -189,6 +213,11 @@ class LedgerMonthQuerySet(models.QuerySet["LedgerMonth"]):
             .values_list(*WHERE, "account__type", "account__subtype")
             .annotate(cents=_signed(), n=Sum("line_count"), last=Max("last_on"))
         )
+
+    def balance(self, *, account: Account, unit: BusinessUnit, before: date) -> int:
+        """What the months before a month's first day add up to on an account of a unit, in cents."""
+        rows = self.filter(account=account, unit=unit, month__lt=before)
+        return int(rows.aggregate(found=_signed())["found"] or 0)
 
     def trial(self, *, unit: BusinessUnit, month: date) -> Iterable[dict[str, Any]]:
         """One row per account: `opening`, `debits` and `credits` of the month, `closing`, by code."""
