@@ -9,6 +9,7 @@ from reports.importing.engine import FileRefused
 from reports.models import (
     Asset,
     AssetObligation,
+    DataCoverage,
     DeliveryJob,
     JobExpense,
     Lease,
@@ -24,6 +25,7 @@ from reports.models import (
 from tests.reports import books
 
 pytestmark = pytest.mark.django_db
+AFTER = date(2026, 6, 2)  # the day after that of the imports
 EXAMPLES = Path(__file__).parent / "examples"
 ASSETS = ("assets", "asset_debts", "stakes", "responsibilities", "risks")
 HOUSES = ("leases", "spaces", "rent", "property_costs", "other_income", "property_loans", "work_orders")
@@ -57,6 +59,25 @@ def test_every_example_comes_in_and_a_second_time_changes_nothing(units):
 
     assert all(first)
     assert second == dict.fromkeys(MINE, (False, 0, True))
+
+
+def test_what_stands_is_recorded_in_part_from_its_day_to_that_of_the_import(units):
+    for kind in MINE:
+        example(kind)
+
+    rows = DataCoverage.objects.values_list("unit__slug", "domain", "starts_on", "ends_on", "level")
+
+    assert {(unit, domain): (f"{first}", end) for unit, domain, first, end, level in rows if level == "partial"} == {
+        ("jada", "assets"): ("2018-01-15", AFTER),
+        ("jada", "ownership"): ("2025-01-01", AFTER),
+        ("jada", "people"): ("2026-06-01", AFTER),
+        ("jada", "risks"): ("2026-06-01", AFTER),
+        ("house", "leases"): ("2026-01-01", AFTER),
+        ("house", "rent"): ("2026-09-01", date(2026, 10, 2)),
+        ("house", "property_costs"): ("2026-10-03", date(2026, 10, 21)),
+        ("deliveries", "deliveries"): ("2026-09-02", date(2026, 11, 15)),
+        ("deliveries", "job_costs"): ("2026-09-03", date(2026, 9, 7)),
+    }
 
 
 def test_rows_of_one_asset_add_up_and_what_one_leaves_blank_another_says(units):

@@ -43,6 +43,7 @@ def write_jobs(run: Run, rows: Sequence[Row]) -> None:
         named = {"key": standing.key if standing else row["job"], "unit": unit}
         records.append(Record(row, fields(row, OF_JOBS) | named))
         cover(run, unit, row["actual_depart"] or row["planned_depart"])
+        cover(run, unit, row["actual_arrive"] or row["planned_arrive"])
     if not run.faults:
         run.keep(DeliveryJob, records, key=("key",))
 

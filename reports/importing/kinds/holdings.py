@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.importing import cells
 from reports.importing.engine import Record, Run
-from reports.importing.kinds.words import by_row, fields, several, yes_no
+from reports.importing.kinds.words import by_row, fields, several, stands, yes_no
 from reports.importing.shapes import Column, Kind, Row
 from reports.models import (
     Account,
@@ -60,6 +60,7 @@ def _said(run: Run, rows: Sequence[Row]) -> dict[Key, dict[str, Any]]:
             if value is not None and together.get(field) not in (None, value):
                 run.fault(row, field.removesuffix("_cents"), f"differs from another row of {name!r}")
             together[field] = together.get(field) if value is None else value
+        stands(run, unit, min((day for day in (row["acquired_on"], row["value_on"]) if day), default=None))
     return found
 
 
@@ -93,7 +94,11 @@ def write_debts(run: Run, rows: Sequence[Row]) -> None:
 def write_stakes(run: Run, rows: Sequence[Row]) -> None:
     """Stakes by unit and person."""
     names = {name: name for name in ("person", "percent", "agreement", "effective")}
-    records = [Record(row, fields(row, names) | {"unit": run.unit_of(row)}) for row in rows]
+    records = []
+    for row in rows:
+        unit = run.unit_of(row)
+        records.append(Record(row, fields(row, names) | {"unit": unit}))
+        stands(run, unit, row["effective"])
     run.keep(OwnershipStake, records, key=("unit", "person"))
 
 
@@ -105,6 +110,7 @@ def write_responsibilities(run: Run, rows: Sequence[Row]) -> None:
     for row in rows:
         unit = run.unit_of(row)
         records.append(Record(row, fields(row, names) | {"unit": unit}))
+        stands(run, unit, row["documented_on"])
         if row["last_day"] is None:
             continue
         if row["holder"] is None:
@@ -120,7 +126,9 @@ def write_risks(run: Run, rows: Sequence[Row]) -> None:
     names = {name: name for name in ("title", "likelihood", "owner", "mitigation", "review_on", "status")}
     records = []
     for row in rows:
-        values = fields(row, names) | {"unit": run.unit_of(row)}
+        unit = run.unit_of(row)
+        values = fields(row, names) | {"unit": unit}
+        stands(run, unit)
         if "impact" in row.cells:
             values["impact"], values["impact_cents"] = row["impact"] or (None, None)
         records.append(Record(row, values))

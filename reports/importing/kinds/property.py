@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from reports.importing import cells
 from reports.importing.engine import Record, Run
-from reports.importing.kinds.words import by_row, cover, fields, home, several, word
+from reports.importing.kinds.words import by_row, cover, fields, home, several, stands, word
 from reports.importing.shapes import Column, Kind, Row
 from reports.models import (
     BusinessUnit,
@@ -104,7 +104,8 @@ def _spaces(run: Run, rows: Sequence[Row], names: dict[str, str]) -> dict[int, S
         known = houses.spaces.get((house.pk, row["space"].casefold())) if house else None
         found = {"property": house, "name": known.name if known else row["space"]}
         records.append(Record(row, found | fields(row, names)))
-        cover(run, house.unit if house else None, row["start"])
+        if house and row["start"]:
+            stands(run, house.unit, row["start"], row["end"])
     return by_row(run, Space, records, ("property", "name"))
 
 

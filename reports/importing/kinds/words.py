@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -70,3 +71,12 @@ def cover(run: Run, unit: BusinessUnit | None, day: date | None) -> None:
     """The file holds a record of this day, of a unit that its row does not name."""
     if unit is not None and day is not None and hasattr(run, "cover"):
         run.cover(unit, day)
+
+
+def stands(run: Run, unit: BusinessUnit | None, since: date | None = None, until: date | None = None) -> None:
+    """The file holds a record that stands, of a unit: since a day, where it is known, until the import or an end."""
+    if unit is not None:
+        today = run.at.astimezone(ZoneInfo(unit.timezone)).date()
+        first = min(since or today, today)
+        cover(run, unit, first)
+        cover(run, unit, max(first, min(until or today, today)))
