@@ -10,6 +10,7 @@ from reports.models.cloud import CloudCost, CostOpportunity
 from reports.models.contacts import Contact, ContactSuppression
 from reports.models.coverage import DataCoverage
 from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
+from reports.models.dock import DockPosting
 from reports.models.funnel import FunnelCount, FunnelStep
 from reports.models.handoffs import HandoffDocument, HandoffItem, HandoffReading, HandoffSection
 from reports.models.invoices import Invoice, InvoiceLine, InvoicePayment, WorkEntry
@@ -71,6 +72,7 @@ __all__ = [
     "Declared",
     "DeliveryJob",
     "Deploy",
+    "DockPosting",
     "ExpenseReceipt",
     "FinancialRule",
     "FiscalPeriod",

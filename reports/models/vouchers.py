@@ -30,7 +30,7 @@ class VoucherQuerySet(models.QuerySet["Voucher"]):
     def with_use(self) -> VoucherQuerySet:
         """With unit and what was redeemed so far (`used_cents`), in one query."""
         used = Func("code", function="reports_voucher_used", output_field=models.BigIntegerField())
-        return self.select_related("unit").annotate(used_cents=used)
+        return self.select_related("unit").annotate(used_cents=used, paid_cents=F("amount_cents"))
 
 
 @pghistory.track(*every_change(), model_name="VoucherHistory")
@@ -62,12 +62,20 @@ class Voucher(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="voucher_amount"),
             models.CheckConstraint(
-                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("sold_on")), name="voucher_forward"
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("sold_on")),
+                name="voucher_forward",
+                violation_error_message="The last day lies before the day it was sold.",
             ),
             models.CheckConstraint(
-                condition=Q(refunded_on__isnull=True) | Q(refunded_on__gte=F("sold_on")), name="voucher_refunded_later"
+                condition=Q(refunded_on__isnull=True) | Q(refunded_on__gte=F("sold_on")),
+                name="voucher_refunded_later",
+                violation_error_message="It was not sold yet when it was given back.",
             ),
-            models.CheckConstraint(condition=~Q(method="voucher"), name="voucher_paid_in_money"),
+            models.CheckConstraint(
+                condition=~Q(method="voucher"),
+                name="voucher_paid_in_money",
+                violation_error_message="A voucher is paid for in money.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,8 +84,8 @@ class Voucher(models.Model):
     @property
     def left_cents(self) -> int:
         """What may still be redeemed; only on a voucher read by `with_use`."""
-        used: Any = getattr(self, "used_cents")  # noqa: B009 -- an annotation, unknown to the class
-        return 0 if self.refunded_on else self.amount_cents - int(used)
+        read: Any = self  # as stored: a form may hold another amount
+        return 0 if self.refunded_on else int(read.paid_cents) - int(read.used_cents)
 
 
 @pghistory.track(*every_change(), model_name="VoucherPolicyHistory")
@@ -106,8 +114,16 @@ class VoucherPolicy(models.Model):
         verbose_name_plural = "voucher policies"
         ordering = ("unit", "-starts_on")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "starts_on"], name="voucherpolicy_once"),
-            models.CheckConstraint(condition=~Q(note=""), name="voucherpolicy_ground"),
+            models.UniqueConstraint(
+                fields=["unit", "starts_on"],
+                name="voucherpolicy_once",
+                violation_error_message="This unit has a policy from that day on already: change that one.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(note=""),
+                name="voucherpolicy_ground",
+                violation_error_message="Say on what ground, such as the terms it is printed in.",
+            ),
         ]
 
     def __str__(self) -> str:
