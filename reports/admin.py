@@ -9,9 +9,11 @@ from reports.office import (
     holdings,
     months,
     people,
+    postings,
     property,
     units,
     upkeep,
+    vouchers,
 )
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "holdings",
     "months",
     "people",
+    "postings",
     "property",
     "units",
     "upkeep",
+    "vouchers",
 ]

@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html_join
 
 from events import wording
 from events.models import Booking, BookingChannel, BookingPayment, CancellationStep, CancellationTerms
@@ -184,8 +185,10 @@ class BookingAdmin(Desk):
 
     @admin.display(description="page")
     def page(self, booking: Booking) -> str:
-        """The way to money, moving and cancelling."""
-        return format_html('<a href="{}">{}</a>', booking.get_absolute_url(), "Record money, move or cancel")
+        """The way to money, moving and cancelling; and to its entries in the ledger."""
+        entries = f"{reverse('admin:reports_dockposting_changelist')}?booking={booking.reference}"
+        ways = ((booking.get_absolute_url(), "Record money, move or cancel"), (entries, "In the books"))
+        return format_html_join(" · ", '<a href="{}">{}</a>', ways)
 
 
 @admin.register(BookingChannel)

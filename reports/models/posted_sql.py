@@ -19,3 +19,14 @@ SELECT unit, reference, SUM(cents)::bigint, MIN(date) FILTER (WHERE cents > 0)
          GROUP BY 1, 2, 3) days
  GROUP BY 1, 2 ORDER BY 1, 2
 """
+# The newest postings of the house: what each moved, and whether it still stands.
+LATEST = """
+SELECT entry.date, unit.slug, entry.source_kind, entry.source_id, entry.memo,
+       (SELECT SUM(line.amount_cents)::bigint FROM reports_journalline line
+         WHERE line.entry_id = entry.id AND line.amount_cents > 0),
+       entry.reversal_of_id IS NOT NULL,
+       EXISTS (SELECT FROM reports_journalentry back WHERE back.reversal_of_id = entry.id)
+  FROM reports_journalentry entry JOIN reports_businessunit unit ON unit.id = entry.unit_id
+ WHERE entry.source_kind = ANY(%(kinds)s)
+ ORDER BY entry.id DESC LIMIT %(most)s
+"""

@@ -56,10 +56,11 @@ class Lacking(NamedTuple):
 
 @dataclass
 class Changes:
-    """What to post, what to undo on which day, and which accounts are lacking for how many entries."""
+    """What to post, what to undo on which day, what is kept out, and how many entries each account lacking holds up."""
 
     post: list[Wanted] = field(default_factory=list)
     undo: list[tuple[Found, date]] = field(default_factory=list)
+    kept_out: list[Posting] = field(default_factory=list)
     lacking: dict[Lacking, int] = field(default_factory=dict)
 
 
@@ -102,6 +103,7 @@ def changes(
         for pair in lacking:
             made.lacking[pair] = made.lacking.get(pair, 0) + 1
         if lacking:
+            made.kept_out.append(posting)
             continue
         if row:
             made.undo.append((row, months.open_day(row.unit, row.on)))

@@ -72,7 +72,7 @@ def _late(balances: Balances, as_of: date) -> Iterator[Fault]:
         words = "The sail is off and the party still on it: move it or cancel it, its money waits."
         yield _fault(CALLED_OFF, balances, sail.departs_at.date(), held, words)
     elif planned < as_of and (sail.returned_on is None or sail.returned_on > as_of):
-        words = f"Back since {planned} by the plan, and neither returned nor cancelled: nothing is earned."
+        words = f"Due back on {planned:%d %b %Y}, and neither returned nor cancelled: nothing is earned."
         yield _fault(NOT_COMPLETED, balances, planned, facts.price_cents, words)
 
 

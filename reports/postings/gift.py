@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -83,7 +82,8 @@ def months_after(day: date, months: int) -> date:
     return start.replace(day=min(day.day, monthrange(start.year, start.month)[1]))
 
 
-def expired_unbroken(vouchers: Sequence[VoucherFacts], as_of: date) -> list[VoucherFacts]:
-    """Vouchers past their last day of which something is left, and no policy says what becomes of it."""
-    found = [row for row in vouchers if row.expires_on and row.expires_on < as_of and row.refunded_on is None]
-    return [row for row in found if row.left(as_of) > 0 and broken_on(row) is None]
+def is_expired(facts: VoucherFacts, as_of: date) -> bool:
+    """Whether a voucher is past its last day with something left, and no policy says what becomes of it."""
+    if facts.expires_on is None or facts.expires_on >= as_of or facts.refunded_on:
+        return False
+    return facts.left(as_of) > 0 and broken_on(facts) is None

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from events.models import Booking
-from reports.models import FiscalPeriod
 from reports.postings import gift, gifts, reading, writing
 from reports.postings.changes import Lacking, Months, changes
 from reports.postings.facts import Fault, Posting
@@ -30,7 +29,10 @@ LEDGER = "reports.ledger"  # the lock that every writer of the ledger takes; see
 
 @dataclass
 class Outcome:
-    """What a run came to. `late` are entries put off, in words; `unplaced` references by vessel that no unit takes."""
+    """What a run came to. `late` are entries put off, in words; `unplaced` references by vessel that no unit takes.
+
+    `vouchers` have expired with something left, and no policy says what becomes of it.
+    """
 
     posted: int = 0
     undone: int = 0
@@ -38,13 +40,14 @@ class Outcome:
     lacking: dict[Lacking, int] = field(default_factory=dict)
     unplaced: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    vouchers: list[gift.VoucherFacts] = field(default_factory=list)
     is_kept: bool = True
 
     @property
     def missing(self) -> list[str]:
         """What keeps entries out, in words."""
         accounts = [
-            f"{unit} has no account of the kind “{subtype}”: {_counted(count)} wait for it."
+            f"{unit} has no account of the kind “{subtype}”: {_counted(count)} kept out."
             for (unit, subtype), count in sorted(self.lacking.items())
         ]
         boats = [
@@ -82,6 +85,11 @@ def post_all(*, at: datetime) -> Outcome:
     return _run(at, only=None)
 
 
+def foreseen(*, at: datetime) -> Outcome:
+    """What posting everything now would come to; nothing is written, nobody waits."""
+    return _run(at, only=None, is_meant=False)
+
+
 @transaction.atomic
 def post_booking(*, booking: Booking, at: datetime) -> Outcome:
     """Make the ledger say what one booking says at an instant."""
@@ -102,6 +110,7 @@ class Run:
     places: reading.Places
     chart: writing.Chart
     months: Months
+    is_meant: bool = True
     outcome: Outcome = field(default_factory=Outcome)
 
     def today(self, unit: str) -> date:
@@ -132,13 +141,15 @@ class Run:
                 self.outcome.lacking[pair] = self.outcome.lacking.get(pair, 0) + count
             self.outcome.posted += len(made.post)
             self.outcome.undone += len(made.undo)
-        sheet.write()
+        if self.is_meant:
+            sheet.write()
 
 
-def _run(at: datetime, only: int | None) -> Outcome:
-    take_turn()
+def _run(at: datetime, only: int | None, *, is_meant: bool = True) -> Outcome:
+    if is_meant:
+        take_turn()
     places = reading.Places()
-    run = Run(at, places, writing.Chart(places.units.values()), _months())
+    run = Run(at, places, writing.Chart(places.units.values()), reading.closed_months(), is_meant)
     if not places.units or run.chart.is_empty:
         run.outcome.is_kept = False
         return run.outcome
@@ -158,12 +169,8 @@ def _run(at: datetime, only: int | None) -> Outcome:
     if only is None:
         found = gifts.read(places)
         run.settle({Source("voucher", row.code): gift.plan(row, run.today(row.unit)) for row in found})
+        run.outcome.vouchers = [row for row in found if gift.is_expired(row, run.today(row.unit))]
     return run.outcome
-
-
-def _months() -> Months:
-    closed = FiscalPeriod.objects.filter(closed_at__isnull=False).values_list("unit__slug", "starts_on")
-    return Months(closed)
 
 
 def _counted(count: int) -> str:

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import connection
 
 from events.models import Vessel
-from reports.models import BusinessUnit, ChannelTerms, UnitVessel
+from reports.models import BusinessUnit, ChannelTerms, FiscalPeriod, UnitVessel
 from reports.models.channels import Rates
-from reports.postings.changes import Found, Line
+from reports.postings.changes import Found, Line, Months
 from reports.postings.facts import VOUCHER, BookingFacts, Cancelled, Moved, Paid, Sail
 
 CHUNK, ALL = 1000, 1_000_000_000  # bookings in one go
@@ -106,6 +106,11 @@ def chunks(*, only: int | None = None, size: int = CHUNK) -> Iterator[list[dict[
 def rates() -> Rates:
     """The terms of every channel on any day, in one statement."""
     return ChannelTerms.objects.rates()
+
+
+def closed_months() -> Months:
+    """The months that are closed, in one statement."""
+    return Months(FiscalPeriod.objects.filter(closed_at__isnull=False).values_list("unit__slug", "starts_on"))
 
 
 def facts_of(row: dict[str, Any], places: Places, terms: Rates) -> Read | None:

@@ -72,7 +72,7 @@ KINDS: dict[str, AlarmKind] = {
         "rest is posted.",
         remedy="Add the account, or say which unit the vessel belongs to; then it is posted with the next run, or now, "
         "on the page of postings.",
-        path="/admin/reports/voucher/postings/",
+        path="/admin/reports/dockposting/",
         button="See what waits",
     ),
     "silent_scheduler": AlarmKind(

@@ -29,6 +29,7 @@ PAGES = [
     "/admin/scc_site/suppression/add/",
     "/admin/scc_site/suppression/{stopped}/change/",
     "/admin/scc_site/mailevent/",
+    "/admin/reports/dockposting/",
 ]
 
 

@@ -183,7 +183,7 @@ def test_a_missing_account_keeps_its_entries_out_and_is_named(sail):
 
     outcome = posting.post_all(at=LATER)
 
-    assert outcome.missing == ["jada has no account of the kind “tips_payable”: 1 entry wait for it."]
+    assert outcome.missing == ["jada has no account of the kind “tips_payable”: 1 entry kept out."]
     assert sums() == {"payment_clearing": 20_000, "customer_deposits": -20_000}
 
 
