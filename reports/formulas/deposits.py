@@ -118,6 +118,34 @@ def deposits_difference(inputs: Deposits) -> Value:
     return difference(ledger, total(Measure.CENTS, [row.held for row in rows]))
 
 
+def untied(months: Sequence[Deposits]) -> list[str]:
+    """Of months in a row, each unit's deposits that do not tie, in words; none where the books are right.
+
+    Every month opens with what the one before closed with; closes with what came less what went; and the close is both
+    the ledger's balance and the sum of what open bookings hold, booking by booking.
+    """
+    found, closed = [], dict[str, int]()
+    for inputs in months:
+        for row in roll_forward(inputs):
+            where = f"{row.unit}, {inputs.period.start:%B %Y}"
+            went = (row.recognised, row.refunded, row.forfeited, row.moved_out)
+            opening, closing, ledger, held = map(_cents, (row.opening, row.closing, row.ledger, row.held))
+            if opening + _cents(row.received) - sum(map(_cents, went)) != closing:
+                found.append(f"{where}: what came and went does not lead to {closing}")
+            if closed.setdefault(row.unit, opening) != opening:
+                found.append(f"{where}: opens with {opening}, the month before closed with {closed[row.unit]}")
+            if not closing == ledger == held:
+                found.append(f"{where}: closes with {closing}, the ledger says {ledger}, bookings hold {held}")
+            found.extend(f"{where}, {one.reference or 'no booking'}: {one[2:]}" for one in row.differences)
+            closed[row.unit] = closing
+    return found
+
+
+def _cents(value: Value) -> int:
+    """Its cents; 0 where nothing is recorded."""
+    return int(value.amount or 0)
+
+
 def _unit(unit: str, inputs: Deposits) -> RollForward:
     flows = [flow for flow in inputs.flows if flow.unit == unit and flow.on < inputs.period.end]
     within = [flow for flow in flows if flow.on >= inputs.period.start]

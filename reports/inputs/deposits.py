@@ -1,4 +1,4 @@
-"""Guests' deposits, read for F20: what bookings say and what the ledger says, in seven queries."""
+"""Guests' deposits, read for F20: what bookings say and what the ledger says, in seven queries; two more a month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.formulas.deposits import Deposits, Flow, Place
 from reports.models import BusinessUnit, DataCoverage
 from reports.models.ledger_sql import rows
 from reports.models.posted_sql import DEPOSITS
-from reports.periods import last_complete_month
+from reports.periods import last_complete_month, month_start
 from reports.postings import flows, reading
 from reports.postings.facts import BookingFacts
 from reports.postings.plan import days_earned, plan
@@ -19,6 +19,14 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Deposits:
     """The inputs of F20 over the last month complete at the end of a day."""
     known, _ = reading.everything()
     return of_bookings(known, units=units, as_of=as_of)
+
+
+def monthly(*, units: Sequence[BusinessUnit], as_of: date, months: int) -> list[Deposits]:
+    """The inputs of F20 for each of the last complete months, the earliest first; bookings are read once."""
+    last = last_complete_month(as_of)
+    known, _ = reading.everything()
+    ends = [month_start(last.end, 1 - back) - timedelta(days=1) for back in range(months, 0, -1)]
+    return [of_bookings(known, units=units, as_of=end) for end in ends]
 
 
 def of_bookings(known: Sequence[BookingFacts], *, units: Sequence[BusinessUnit], as_of: date) -> Deposits:

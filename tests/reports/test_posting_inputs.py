@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -62,6 +63,32 @@ def test_deposits_roll_forward_from_month_to_month(jada):
     assert [getattr(june, part).amount for part in parts] == [60_000, 20_000, 60_000, 0, 20_000, 20_000, 20_000]
     assert [getattr(july, part).amount for part in parts] == [20_000, 1_000, 0, 500, 20_500, 20_500, 20_500]
     assert (june.differences, july.differences) == ((), ())
+
+
+def test_every_months_deposits_tie_until_the_ledger_forgets_one(jada):
+    for month in (3, 4, 5):
+        early = party(jada)
+        factories.payment(early, 20_000, received_on=date(2026, month, 20))
+        factories.payment(party(jada, back=True), 60_000, received_on=date(2026, month, 2))
+    posting.post_all(at=LATER)
+
+    months = deposit_inputs.monthly(units=[jada], as_of=AS_OF, months=6)
+
+    assert [str(inputs.period.start) for inputs in months] == [f"2026-0{month}-01" for month in range(2, 8)]
+    assert [deposits.roll_forward(inputs)[0].closing.amount for inputs in months] == [
+        0, 80_000, 160_000, 240_000, 60_000, 60_000,
+    ]  # fmt: skip
+    assert deposits.untied(months) == []
+    forgotten = replace(months[-1], ledger={})
+    assert deposits.untied([*months[:-1], forgotten]) == [
+        "jada, July 2026: closes with 60000, the ledger says 0, bookings hold 60000",
+        *(
+            f"jada, July 2026, {place.reference}: (20000, 0, 20000)"
+            for place in sorted(months[-1].held, key=lambda place: place.reference)
+        ),
+    ]
+    opened = deposits.untied([months[0], months[2]])
+    assert opened == ["jada, April 2026: opens with 80000, the month before closed with 0"]
 
 
 def test_a_deposit_the_ledger_does_not_know_shows_with_all_sides(jada):
