@@ -14,6 +14,7 @@ from pghistory.models import Event as HistoryRow
 
 from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
+from reports.models import JournalLine
 from scc_site.history import by_whom
 from scc_site.models import LetterCopy, MailEvent, Occurrence, OutgoingMail, User
 
@@ -169,11 +170,36 @@ def _narrowed(rows: Any, path: str, sail: SailEvent | None, since: date | None) 
     return rows
 
 
+def ledger(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
+    """Every posted line by day and entry; of a sail: lines that name a booking of it; since: of that day or later.
+
+    `amount_cents` is above 0 for a debit, below 0 for a credit; the lines of an `entry` add up to 0.
+    """
+    rows = JournalLine.objects.since(since)
+    for row in (rows.filter(booking__event=sail) if sail else rows).for_export():
+        yield {
+            "entry": row["entry_no"],
+            "date": row["date"],
+            "unit": row["unit_slug"],
+            "account": row["account_code"],
+            "amount_cents": row["amount_cents"],
+            "source_key": row["source_key"],
+            "source": row["source_kind"],
+            "memo": row["memo"],
+            "party": row["party"],
+            "document": row["document"],
+            "booking": row["booking_reference"] or "",
+            "reference": row["reference"],
+            "posted_at": row["posted_at"],
+        }
+
+
 KINDS: dict[str, Export] = {
     "bookings": bookings,
     "checklist": checklist,
     "events": events,
     "history": history,
+    "ledger": ledger,
     "mail": mail,
     "occurrences": occurrences,
     "people": people,
