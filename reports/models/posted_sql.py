@@ -21,7 +21,7 @@ SELECT unit, reference, SUM(cents)::bigint, MIN(date) FILTER (WHERE cents > 0)
 """
 # The newest postings of the house: what each moved, and whether it still stands.
 LATEST = """
-SELECT entry.date, unit.slug, entry.source_kind, entry.source_id, entry.memo,
+SELECT entry.id, entry.date, unit.slug, entry.source_kind, entry.source_id, entry.memo,
        (SELECT SUM(line.amount_cents)::bigint FROM reports_journalline line
          WHERE line.entry_id = entry.id AND line.amount_cents > 0),
        entry.reversal_of_id IS NOT NULL,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 
 from events import wording
@@ -72,6 +73,11 @@ def link(reference: str) -> str:
     return format_html('<a href="?booking={}">{}</a>', reference, reference)
 
 
+def entry_link(number: int, words: str) -> str:
+    """To the entry at its own desk."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:reports_journalentry_change", args=[number]), words)
+
+
 def _section(kind: str, found: Sequence[Fault], links: dict[str, str]) -> Section:
     rows: list[tuple[str, ...]] = [
         (links.get(row.reference, row.reference), row.unit, said(row.on), wording.dollars(row.cents), row.words)
@@ -98,11 +104,11 @@ def _latest() -> Section:
             said(on),
             unit,
             link(source) if kind == "booking" else source,
-            memo,
+            entry_link(number, memo),
             wording.dollars(cents or 0),
             "undoes" if undoes else "undone" if is_undone else "stands",
         )
-        for on, unit, kind, source, memo, cents, undoes, is_undone in statement(
+        for number, on, unit, kind, source, memo, cents, undoes, is_undone in statement(
             LATEST, kinds=["booking", "voucher"], most=LATELY
         )
     ]
@@ -118,7 +124,7 @@ def told(story: Story) -> dict[str, Any]:
     posted: list[tuple[str, ...]] = [
         (
             said(row.on),
-            row.what,
+            entry_link(row.number, row.what) if row.number else row.what,
             row.unit,
             _sides(cents for cents in row.lines if cents[1] > 0),
             _sides(cents for cents in row.lines if cents[1] < 0),

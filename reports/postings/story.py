@@ -26,6 +26,7 @@ class Entry:
     what: str
     lines: tuple[tuple[str, int], ...]
     state: str
+    number: int = 0  # its row; 0 where it is not posted yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def entries(posted: Iterable[Found], made: Changes) -> Iterator[Entry]:
     for row in posted:
         state = UNDONE if row.is_reversed else GOES if row.number in going else STANDS
         lines = tuple((line.subtype, line.cents) for line in row.lines)
-        yield Entry(row.on, row.unit, _what(row.key), lines, state)
+        yield Entry(row.on, row.unit, _what(row.key), lines, state, row.number)
     for wanted in made.post:
         yield Entry(wanted.on, wanted.posting.unit, _what(wanted.posting.key), wanted.posting.lines, WAITS)
     for kept in made.kept_out:

@@ -56,6 +56,10 @@ def test_the_page_says_what_waits_and_posts_it(party):
     assert "2 to post, 0 to undo" in before
     assert "2 entries posted, 0 undone." in done.content.decode()
     assert "up to date" in words(done)
+    entry = JournalEntry.objects.get(source_key__contains=":payment-")
+    assert f'<a href="/admin/reports/journalentry/{entry.pk}/change/">{party.reference}: received</a>' in (
+        done.content.decode()
+    )
     assert f"1 Jun 2026 jada {party.reference} {party.reference}: received $200.00 stands" in words(done)
     assert "nothing to post" in client.post(PAGE, {"post": "1"}, follow=True).content.decode()
     assert JournalEntry.objects.count() == 2
