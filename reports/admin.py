@@ -2,13 +2,16 @@
 
 from reports.office import (
     accounts,
+    capital,
     coverage,
     deliveries,
     entries,
     handoffs,
     holdings,
+    money,
     months,
     people,
+    pipeline,
     postings,
     property,
     units,
@@ -18,13 +21,16 @@ from reports.office import (
 
 __all__ = [
     "accounts",
+    "capital",
     "coverage",
     "deliveries",
     "entries",
     "handoffs",
     "holdings",
+    "money",
     "months",
     "people",
+    "pipeline",
     "postings",
     "property",
     "units",

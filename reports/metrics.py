@@ -117,6 +117,17 @@ def amount(metric: Metric, written: str) -> Number:
     return _in_measure(metric, found, is_percent=bare.endswith("%"))
 
 
+def written(metric: Metric, found: Number) -> str:
+    """An amount as people write it, and as `amount` reads it back: `$7,000`, `$7,000.50`, `40%`, `6`."""
+    exact = Decimal(found)
+    if metric.measure == Measure.CENTS:
+        sign, places = "-" if exact < 0 else "", 0 if exact % CENTS == 0 else 2
+        return f"{sign}${abs(exact) / CENTS:,.{places}f}"
+    text = f"{exact * PERCENT if metric.measure == Measure.SHARE else exact:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}%" if metric.measure == Measure.SHARE else text
+
+
 def _in_measure(metric: Metric, found: Decimal, *, is_percent: bool) -> Number:
     if metric.measure == Measure.SHARE:
         if not is_percent and abs(found) > 1:

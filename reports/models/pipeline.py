@@ -24,6 +24,9 @@ class Stage(models.TextChoices):
     LOST = "lost", "lost"
 
 
+DECIDED = (Stage.WON, Stage.LOST)
+
+
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     """Named reads of opportunities."""
 
@@ -32,6 +35,14 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return (
             self.filter(unit__in=units).select_related("unit").prefetch_related("steps").order_by("unit__slug", "key")
         )
+
+    def open(self) -> OpportunityQuerySet:
+        """Those nobody won or lost yet."""
+        return self.exclude(stage__in=DECIDED)
+
+    def decided(self) -> OpportunityQuerySet:
+        """Those won or lost."""
+        return self.filter(stage__in=DECIDED)
 
 
 class Opportunity(models.Model):

@@ -30,6 +30,8 @@ PAGES = [
     "/admin/scc_site/suppression/{stopped}/change/",
     "/admin/scc_site/mailevent/",
     "/admin/reports/dockposting/",
+    "/admin/reports/target/metrics/",
+    "/admin/reports/opportunity/add/",
 ]
 
 
