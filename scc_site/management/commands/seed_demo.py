@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from crew import demo
+from reports import demo as books
 from scc_site import clock
 from scc_site.refusals import Refusal
 
 
 class Command(BaseCommand):
-    """Load JADA, her people and a season around today; a second run changes nothing.
+    """Load JADA, her people, a season around today and the books of a year; a second run changes nothing.
 
     office@example.com is the admin, ana@example.com a captain, ben@example.com crew, vera@example.com an executive.
     """
 
-    help = "Loads the demo house around today: boats, 14 people at example.com, a season of sails. Safe to repeat."
+    help = "Loads the demo house around today: boats, 14 people at example.com, sails, a year's books. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when it stands, 1 in a database with sails of its own."""
+        at = clock.now()
         try:
-            house = demo.load(at=clock.now())
+            with transaction.atomic():
+                house = demo.load(at=at)
+                if house.is_new:
+                    books.load(at=at)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from None
         word = "is loaded" if house.is_new else "stood already; nothing was changed"
