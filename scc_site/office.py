@@ -24,6 +24,7 @@ TABLES = (
     ("/admin/scc_site/outgoingmail/", "Letters"),
     ("/admin/scc_site/schedule/", "Schedules"),
     ("/admin/reports/", "Books"),
+    ("/admin/reports/importbatch/", "Imports"),
 )
 
 

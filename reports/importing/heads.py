@@ -11,6 +11,7 @@ from reports.importing.reading import NotReadable, Written
 from reports.importing.shapes import Column
 
 SHOWN = 8
+WHICH_DAY = "Say which: mdy or dmy"
 MONTHS = 12
 DAY_FIRST = {"mdy": False, "dmy": True}
 
@@ -97,7 +98,7 @@ class DayOrder:
             line, written = self.doubted
             raise NotReadable(
                 f"{written} could be read with the month first or the day first, and nothing in the file tells. "
-                "Say which: mdy or dmy (--dates on the command line, “Days are written” on the page).",
+                f"{WHICH_DAY} (--dates on the command line, “Days are written” on the page).",
                 line,
             )
         return cells.Hints(day_first=next(iter(self.seen), None))

@@ -34,10 +34,15 @@ def listed(kinds: Iterable[Kind]) -> Iterator[str]:
         for column in kind.columns:
             also = f" (also: {', '.join(column.also)})" if column.also else ""
             yield f"    {column.name + marks(column):<22} {holds(column)}{also}"
-        for group in kind.one_of:
-            yield f"    One of these must be there: {', '.join(group)}."
-        if kind.layouts:
-            yield f"    As they are: {', '.join(layout.name for layout in kind.layouts)}."
+        for note in notes(kind):
+            yield f"    {note}"
+
+
+def notes(kind: Kind) -> list[str]:
+    """What else there is to know of a kind's files."""
+    groups = [f"One of these must be there: {', '.join(group)}." for group in kind.one_of]
+    layouts = [f"As they are: {', '.join(layout.name for layout in kind.layouts)}."] if kind.layouts else []
+    return groups + layouts
 
 
 def wanted(kind: Kind) -> dict[str, bool]:

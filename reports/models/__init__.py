@@ -2,7 +2,7 @@
 
 from reports.models.assets import Asset, AssetDebt, AssetObligation, AssetValuation
 from reports.models.bank import BankTransaction, ExpenseReceipt, ReceiptFile, Reconciliation
-from reports.models.batches import ImportBatch, ImportChange
+from reports.models.batches import ImportBatch, ImportChange, StagedFile
 from reports.models.campaigns import Campaign, CampaignForecast, CampaignResult
 from reports.models.channels import Channel, ChannelStat, ChannelTerms, Listing, ListingStep, Rates
 from reports.models.clients import BillingPlan, Client, ClientComponent
@@ -118,6 +118,7 @@ __all__ = [
     "SecurityFinding",
     "Space",
     "Stage",
+    "StagedFile",
     "Subtype",
     "Target",
     "TechComponent",

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
 from reports.models.units import BusinessUnit
+from scc_site.models import User
 from scc_site.models.sign_in import both_or_neither
+
+KEPT_FOR = timedelta(days=1)
+LONG_NUMBER = 19  # digits of the largest number a row may have
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Named reads of imports."""
+
+    def numbered(self, number: str) -> ImportBatch | None:
+        """The import of a number as written in an address."""
+        is_number = number.isascii() and number.isdecimal() and len(number) < LONG_NUMBER
+        return self.select_related("unit", "giver", "undone_by").filter(pk=int(number)).first() if is_number else None
+
+
+class StagedFileQuerySet(models.QuerySet["StagedFile"]):
+    """Named reads of files that wait for a yes."""
+
+    def waiting(self, *, number: int, giver: User, at: datetime) -> StagedFile | None:
+        """A person's own file that was tried within a day."""
+        rows = self.filter(pk=number, giver=giver, staged_at__gt=at - KEPT_FOR)
+        return rows.select_related("unit", "account").first()
+
+    def forget_old(self, *, at: datetime) -> None:
+        """Remove what nobody said yes to within a day."""
+        self.filter(staged_at__lte=at - KEPT_FOR).delete()
 
 
 class ImportBatch(models.Model):
@@ -28,6 +56,8 @@ class ImportBatch(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = ImportBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = "import"
         ordering = ("-taken_at", "-pk")
@@ -35,6 +65,19 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.filename}"
+
+
+class ImportChangeQuerySet(models.QuerySet["ImportChange"]):
+    """Named reads of what imports did."""
+
+    def counted(self, *, batch: ImportBatch) -> list[tuple[str, int, int]]:
+        """How many records of each table a batch made and changed: the table's name in words, new, changed."""
+        rows = self.filter(batch=batch).values("table").order_by("table")
+        new, changed = models.Q(before__isnull=True), models.Q(before__isnull=False)
+        counts = rows.annotate(new=models.Count("pk", filter=new), changed=models.Count("pk", filter=changed))
+        return [
+            (str(apps.get_model(row["table"])._meta.verbose_name_plural), row["new"], row["changed"]) for row in counts
+        ]
 
 
 class ImportChange(models.Model):
@@ -51,6 +94,8 @@ class ImportChange(models.Model):
     before = models.JSONField(null=True)
     after = models.CharField(max_length=32, blank=True)
 
+    objects = ImportChangeQuerySet.as_manager()
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["batch", "table", "object_id"], name="importchange_by_batch"),
@@ -59,3 +104,28 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.object_id}"
+
+
+class StagedFile(models.Model):
+    """A file that was tried and waits for a yes: the bytes that were tried are the bytes that come in.
+
+    `outcome` is what the trial said, for its page. It is the person's own, and goes with the yes, or after a day.
+    """
+
+    kind = models.CharField(max_length=20)
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    unit = models.ForeignKey(BusinessUnit, models.CASCADE, null=True, blank=True, related_name="+")
+    account = models.ForeignKey("reports.Account", models.CASCADE, null=True, blank=True, related_name="+")
+    dates = models.CharField("days are written", max_length=3, blank=True)
+    outcome = models.JSONField(default=dict)
+    staged_at = models.DateTimeField()
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    objects = StagedFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-staged_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.filename}"
