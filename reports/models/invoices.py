@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from reports.models.clients import Client
 from reports.models.reads import OfClient
@@ -18,6 +20,21 @@ class InvoiceQuerySet(OfClient):
     """Named reads of invoices."""
 
     day = "issued_on"
+
+    def with_paid(self) -> Self:
+        """With `paid_cents`, what came for each."""
+        return self.annotate(paid_cents=Coalesce(Sum("payments__amount_cents"), 0))
+
+    def standing(self, how: str, on: date) -> Self:
+        """Those `open`, `overdue`, `paid` or `void` on a day; of `with_paid`. Any other word: all."""
+        if how == "void":
+            return self.filter(voided_on__isnull=False)
+        chosen = {
+            "open": Q(amount_cents__gt=F("paid_cents")),
+            "overdue": Q(amount_cents__gt=F("paid_cents"), due_on__lt=on),
+            "paid": Q(amount_cents__lte=F("paid_cents")),
+        }.get(how)
+        return self if chosen is None else self.filter(chosen, voided_on__isnull=True)
 
 
 class PaymentQuerySet(OfClient):
@@ -31,6 +48,14 @@ class WorkQuerySet(OfClient):
     """Named reads of work."""
 
     day = "worked_on"
+
+    def invoiced(self) -> Self:
+        """Those that an invoice asks for."""
+        return self.exclude(invoice_number="", invoice_line=None)
+
+    def uninvoiced(self) -> Self:
+        """Billable hours that no invoice asks for."""
+        return self.filter(is_billable=True, invoice_number="", invoice_line=None)
 
 
 @pghistory.track(*every_change(), model_name="InvoiceHistory")

@@ -7,11 +7,20 @@ from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Max, Q, When
 
 from reports.models.reads import OfComponent, Recorded
 from reports.models.units import BusinessUnit
 from scc_site.history import every_change
+
+GRAVEST_FIRST = (  # what is open before all else, the gravest of it, then the oldest
+    Case(When(status="open", then=0), default=1).asc(),
+    Case(
+        *(When(severity=word, then=place) for place, word in enumerate(("critical", "high", "medium"))), default=3
+    ).asc(),
+    "found_on",
+    "pk",
+)
 
 
 class Answer(models.TextChoices):
@@ -28,6 +37,10 @@ class TechComponentQuerySet(Recorded):
     def running_on(self, day: date) -> Self:
         """Those not retired by a day."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
+
+    def as_checked(self) -> Self:
+        """With `checked_last`, the day of the last check, and `check_count`."""
+        return self.annotate(checked_last=Max("checks__checked_on"), check_count=Count("checks"))
 
 
 class CheckQuerySet(OfComponent):
