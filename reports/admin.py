@@ -2,6 +2,7 @@
 
 from reports.office import (
     accounts,
+    bank,
     capital,
     clients,
     cloud,
@@ -27,6 +28,7 @@ from reports.office import (
 
 __all__ = [
     "accounts",
+    "bank",
     "capital",
     "clients",
     "cloud",

@@ -65,6 +65,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
             last_on=Subquery(rows.values(found=Max("last_on"))),
         )
 
+    def cash(self) -> AccountQuerySet:
+        """What holds money, and is in use."""
+        return self.filter(subtype="cash", is_active=True).order_by("code")
+
     def loans(self) -> AccountQuerySet:
         """What may be owed on: liabilities in use."""
         return self.filter(type="liability", is_active=True).order_by("code")

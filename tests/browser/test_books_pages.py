@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reports import closing
-from reports.models import JournalEntry
+from reports.models import BankTransaction, JournalEntry
 from scc_site import clock
 from scc_site.models import Scope
 from tests import factories
@@ -22,17 +22,23 @@ PAGES = [
     f"{JOURNAL}{{entry}}/change/",
     f"{JOURNAL}{{entry}}/reverse/",
     "/admin/reports/fiscalperiod/",
+    "/admin/reports/banktransaction/",
+    "/admin/reports/banktransaction/{bank}/change/",
+    "/admin/reports/reconciliation/add/",
     "/admin/reports/fiscalperiod/trial-balance/?unit=jada&month=2026-05-01",
 ]
 
 
 @pytest.fixture
 def office():
-    """An admin, and a unit with an entry and a closed month."""
+    """An admin, and a unit with an entry, a bank line and a closed month."""
     unit, ada = books.unit(), factories.admin("Ada Quay")
     entry = books.posted(unit, date(2026, 5, 14), ("5200", 8000), ("1000", -8000), memo="Fuel at the dock")
     closing.close(unit=unit, month=date(2026, 4, 1), by=ada, at=clock.now())
-    return ada, {"entry": entry.pk}
+    line = BankTransaction.objects.create(
+        account=books.chart()["1000"], unit=unit, fitid="a", on=date(2026, 5, 15), text="SHELL OIL", amount_cents=-8000
+    )  # fmt: skip
+    return ada, {"entry": entry.pk, "bank": line.pk}
 
 
 def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, office):
