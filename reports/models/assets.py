@@ -43,12 +43,13 @@ class AssetQuerySet(Recorded):
         return self.filter(status__iregex=OUT)
 
     def as_valued(self) -> AssetQuerySet:
-        """Each with `worth_cents` and `valued_on` of its latest valuation, and `due_next`, its first open due day."""
+        """Each with `worth_cents`, `valued_on`, `valued_by` of its latest valuation; `due_next`, its first open day."""
         latest = AssetValuation.objects.filter(asset=OuterRef("pk")).latest_first()
         due = AssetObligation.objects.filter(asset=OuterRef("pk"), done_on__isnull=True).order_by("due")
         return self.annotate(
             worth_cents=Subquery(latest.values("amount_cents")[:1]),
             valued_on=Subquery(latest.values("on")[:1]),
+            valued_by=Subquery(latest.values("basis")[:1]),
             due_next=Subquery(due.values("due")[:1]),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,6 +11,7 @@ from django.contrib import admin
 
 from reports import showing
 from reports.formulas import deliveries
+from reports.importing.kinds.deliveries import OF_JOBS
 from reports.inputs.deliveries import read
 from reports.models import CrewPay, DeliveryJob, JobExpense
 from reports.office.records import RecordDesk, RecordRows, dollars
@@ -109,6 +110,8 @@ class DeliveryDesk(RecordDesk):
     search_help_text = "Job, client, vessel or port"
     ordering = ("-planned_depart", "key")
     inlines = (ExpenseRows, PayRows)
+    kind = "deliveries"
+    columns: ClassVar = {"job": "key", **OF_JOBS}
     readonly_fields = ("comes_to",)
     fieldsets = (
         (None, {"fields": (*GENERAL, "comes_to")}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
@@ -73,6 +73,12 @@ class AssetDesk(RecordDesk):
         "unit", "kind", "name", "owner_of_record", "acquired_on", "cost_cents", "location", "custodian", "status"
     )  # fmt: skip
     inlines = (ValuationRows, ObligationRows, DebtRows)
+    kind = "assets"
+    columns: ClassVar = {
+        "unit": "unit__slug", "kind": "kind", "name": "name", "acquired_on": "acquired_on", "cost": "cost_cents",
+        "location": "location", "custodian": "custodian", "status": "status", "worth": "worth_cents",
+        "valued_on": "valued_on", "valued_by": "valued_by", "next_due": "due_next",
+    }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Asset]:
         """With their latest values and what falls due next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from events import wording
 from reports.formulas.people import HIGH_SCORE
 from reports.models import OwnershipStake, Responsibility, Risk, Transition
+from reports.office.asking import plain_dollars
 from reports.office.records import RecordDesk, day, percent
 
 WHOLE = Decimal(100)
@@ -54,6 +55,11 @@ class StakeDesk(RecordDesk):
     search_fields = ("person", "unit__name", "document")
     search_help_text = "Person, unit or document"
     ordering = ("unit__name", "-percent", "person")
+    kind = "stakes"
+    columns: ClassVar = {
+        "unit": "unit__slug", "person": "person", "percent": "percent", "agreement": "agreement",
+        "effective": "effective",
+    }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OwnershipStake]:
         """With the sums of their units."""
@@ -111,6 +117,11 @@ class ResponsibilityDesk(RecordDesk):
     search_help_text = "Title, a person, or unit"
     ordering = ("unit__name", "title")
     fields = ("unit", "title", "holder", "backup", "is_critical", "documented_on", "successor")
+    kind = "responsibilities"
+    columns: ClassVar = {
+        "unit": "unit__slug", "title": "title", "holder": "holder", "backup": "backup",
+        "documented_on": "documented_on", "critical": "is_critical", "successor": "successor",
+    }  # fmt: skip
 
 
 @admin.register(Transition)
@@ -170,6 +181,12 @@ class RiskDesk(RecordDesk):
     search_fields = ("title", "owner", "mitigation", "unit__name")
     search_help_text = "Title, owner, mitigation or unit"
     ordering = (Coalesce("score", 0).desc(), "title")
+    kind = "risks"
+    columns: ClassVar = {
+        "unit": "unit__slug", "title": "title", "likelihood": "likelihood",
+        "impact": lambda risk: risk.impact or (None if risk.impact_cents is None else plain_dollars(risk.impact_cents)),
+        "owner": "owner", "mitigation": "mitigation", "review_on": "review_on", "status": "status", "score": "score",
+    }  # fmt: skip
     fields = (
         "unit", "title", "likelihood", "impact", "impact_cents", "owner", "mitigation", "review_on", "status"
     )  # fmt: skip

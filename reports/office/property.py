@@ -138,6 +138,11 @@ class LeaseDesk(OfSpaces):
     date_hierarchy = "ends_on"
     ordering = ("space__property__name", "space__name", "-starts_on")
     fields = ("space", "tenant", "starts_on", "ends_on", "rent_cents", "due_day", "deposit_held_cents")
+    kind = "leases"
+    columns: ClassVar = {
+        "property": "space__property__name", "space": "space__name", "tenant": "tenant", "start": "starts_on",
+        "end": "ends_on", "rent": "rent_cents", "due_day": "due_day", "deposit_held": "deposit_held_cents",
+    }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lease]:
         """With the names of their spaces, as a search box tells them, too."""
@@ -212,6 +217,11 @@ class RentDesk(OfSpaces):
     ordering = ("-due", "space__property__name", "space__name")
     autocomplete_fields = ("lease",)
     inlines = (PaymentRows,)
+    kind = "rent"
+    columns: ClassVar = {
+        "property": "space__property__name", "space": "space__name", "due": "due", "charged": "amount_cents",
+        "tenant": "lease__tenant", "paid_in_all": "paid_cents", "open": "open_cents",
+    }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RentCharge]:
         """With what was paid and what is open."""

@@ -15,10 +15,11 @@ from django.utils.text import capfirst
 
 from events import wording
 from reports.importing import cells
+from reports.office.asking import plain_dollars
+from reports.office.files import Exported
 from scc_site.desk import Desk, TableInline
 
 LONGEST_AMOUNT = 24
-CENTS = 100
 
 
 class Cents(forms.Field):
@@ -48,7 +49,7 @@ class Cents(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Cents as `1234.50`; what was typed, as it was typed."""
-        return plain(value) if isinstance(value, int) else value
+        return plain_dollars(value) if isinstance(value, int) else value
 
 
 class InDollars(BaseModelAdmin):
@@ -71,7 +72,7 @@ class InDollars(BaseModelAdmin):
         )
 
 
-class RecordDesk(Desk, InDollars):
+class RecordDesk(Exported, Desk, InDollars):
     """A table of the books that people keep by hand and by file alike."""
 
 
@@ -79,12 +80,6 @@ class RecordRows(TableInline, InDollars):
     """Rows of a record, with one empty row to fill in."""
 
     extra = 1
-
-
-def plain(cents: int) -> str:
-    """`1234.50`, with a minus below zero."""
-    whole, rest = divmod(abs(cents), CENTS)
-    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
 
 
 def dollars(field: str, label: str) -> Callable[[Any], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -32,6 +32,10 @@ class CostDesk(OfHouses):
     list_display_links = ("category",)
     list_filter = ("kind", "property")
     fields = ("property", "date", "category", "amount_cents", "kind")
+    kind = "property_costs"
+    columns: ClassVar = {
+        "property": "property__name", "date": "date", "category": "category", "amount": "amount_cents", "kind": "kind",
+    }  # fmt: skip
 
     @admin.display(description="Schedule E")
     def tax_line(self, cost: PropertyCost) -> str:
@@ -47,6 +51,10 @@ class IncomeDesk(OfHouses):
     list_display_links = ("category",)
     list_filter = ("property",)
     fields = ("property", "date", "category", "amount_cents")
+    kind = "other_income"
+    columns: ClassVar = {
+        "property": "property__name", "date": "date", "category": "category", "amount": "amount_cents",
+    }  # fmt: skip
 
 
 class WorkForm(forms.ModelForm):
@@ -95,6 +103,11 @@ class WorkDesk(RecordDesk):
     search_help_text = "Title, property or space"
     date_hierarchy = "opened_on"
     ordering = ("-opened_on", "title")
+    kind = "work_orders"
+    columns: ClassVar = {
+        "property": "property__name", "title": "title", "opened_on": "opened_on", "due": "due", "done_on": "done_on",
+        "cost": "cost_cents", "space": "space__name",
+    }  # fmt: skip
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Spaces with the names of their properties, in one query."""

@@ -192,3 +192,31 @@ def test_every_choice_of_every_list_answers(office):
 
     assert {choice: answer.status_code for choice, answer in found.items()} == dict.fromkeys(CHOICES, 200)
     assert [found[choice].context["cl"].result_count for choice in CHOICES] == [0, 2, 1, 0, 0, 2, 2, 1, 0, 1]
+
+
+FILES = {
+    "ownershipstake": "stakes", "responsibility": "responsibilities", "risk": "risks", "lease": "leases",
+    "propertycost": "property_costs", "otherincome": "other_income", "deliveryjob": "deliveries",
+    "workorder": "work_orders", "rentcharge": "rent", "asset": "assets",
+}  # fmt: skip
+
+
+def test_a_list_taken_along_as_a_file_changes_nothing_when_it_is_taken_in_again(office):
+    files = {kind: office.get(f"{BOOKS}/{table}/export.csv").getvalue().decode() for table, kind in FILES.items()}
+
+    batches = {kind: books.taken(kind, file.removeprefix("\ufeff")) for kind, file in files.items()}
+
+    told = {kind: (batch.created_count, batch.changed_count) for kind, batch in batches.items()}
+    assert told == dict.fromkeys(FILES.values(), (0, 0))
+    assert [len(file.splitlines()) for file in files.values()] == [3, 4, 3, 3, 4, 2, 4, 2, 4, 3]
+
+
+def test_a_file_has_what_the_list_finds_and_no_formulas(office):
+    books.taken("risks", 'unit,title\njada,"=cmd|1"\n')
+
+    found = office.get(f"{BOOKS}/risk/export.csv?q=cmd")
+    lost = office.get(f"{BOOKS}/risk/export.csv?unit__id__exact=x")
+
+    assert found.headers["Content-Disposition"].startswith('attachment; filename="risks-')
+    assert found.getvalue().decode().splitlines()[1:] == ["jada,'=cmd|1,,,,,,,"]
+    assert (lost.status_code, lost.headers["Location"]) == (302, f"{BOOKS}/risk/")
