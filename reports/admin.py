@@ -3,9 +3,11 @@
 from reports.office import (
     accounts,
     bank,
+    campaigns,
     capital,
     clients,
     cloud,
+    contacts,
     coverage,
     deliveries,
     entries,
@@ -13,6 +15,7 @@ from reports.office import (
     holdings,
     imports,
     invoices,
+    market,
     money,
     months,
     people,
@@ -23,15 +26,18 @@ from reports.office import (
     tech,
     units,
     upkeep,
+    visibility,
     vouchers,
 )
 
 __all__ = [
     "accounts",
     "bank",
+    "campaigns",
     "capital",
     "clients",
     "cloud",
+    "contacts",
     "coverage",
     "deliveries",
     "entries",
@@ -39,6 +45,7 @@ __all__ = [
     "holdings",
     "imports",
     "invoices",
+    "market",
     "money",
     "months",
     "people",
@@ -49,5 +56,6 @@ __all__ = [
     "tech",
     "units",
     "upkeep",
+    "visibility",
     "vouchers",
 ]

@@ -58,7 +58,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, quiet_days: int = QUIET_
         as_of=as_of,
         period=period,
         said=DataCoverage.objects.statements(units=units),
-        listings=tuple(_listing(row, rates, as_of) for row in Listing.objects.as_of(units, as_of)),
+        listings=tuple(listing_fact(row, rates, as_of) for row in Listing.objects.as_of(units, as_of)),
         months=tuple(Month(*row) for row in ChannelStat.objects.months(units, months)),
         reviews=tuple(Reviews(*row) for row in market_reads.reviews(units, year)),
         ranks=tuple(_rank(row) for row in market_reads.ranks(units, year)),
@@ -70,7 +70,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, quiet_days: int = QUIET_
     )
 
 
-def _listing(row: Listing, rates: Rates, as_of: date) -> ListingFact:
+def listing_fact(row: Listing, rates: Rates, as_of: date) -> ListingFact:
     """A row of the listings, with the terms of its channel on the day."""
     terms = rates.of(row.channel.slug, as_of)
     return ListingFact(

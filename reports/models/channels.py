@@ -28,6 +28,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         """Every channel by slug, in one query."""
         return {channel.slug: channel for channel in self.order_by("slug")}
 
+    def with_terms(self) -> ChannelQuerySet:
+        """With their terms, the earliest first, in two queries."""
+        return self.prefetch_related("terms")
+
 
 class Channel(models.Model):
     """A place where guests find a unit, or book it. `booking_channel` is the dock's own of the same slug, if any."""
@@ -127,17 +131,21 @@ class ChannelTerms(models.Model):
 class ListingQuerySet(models.QuerySet["Listing"]):
     """Named reads of listings."""
 
-    def as_of(self, units: Collection[BusinessUnit], day: date) -> ListingQuerySet:
+    def as_of(self, units: Iterable[BusinessUnit], day: date) -> ListingQuerySet:
         """Those of the units, checked by the end of a day or never, with channel, unit and vessel, in one query.
 
         With `step_count` prerequisites, and `open_titles` of those that were not done by then.
         """
         dated = Q(checked_on=None) | Q(checked_on__lte=day)
         is_open = Q(steps__isnull=False) & (Q(steps__done_on=None) | Q(steps__done_on__gt=day))
-        found = self.filter(dated, unit__in=units).select_related("unit", "channel", "vessel")
+        found = self.filter(dated, unit__in=list(units)).select_related("unit", "channel", "vessel")
         titles = ArrayAgg("steps__title", filter=is_open, order_by="steps__pk", default=[])
         counted = found.annotate(step_count=models.Count("steps"), open_titles=titles)
         return counted.order_by("unit__slug", F("declared_rank").asc(nulls_last=True), "channel__slug")
+
+    def numbered(self, number: int, day: date) -> Listing | None:
+        """One as of a day, by its number, in two queries; None where it was looked at later."""
+        return self.as_of(BusinessUnit.objects.filter(listings=number), day).filter(pk=number).first()
 
 
 class Listing(models.Model):

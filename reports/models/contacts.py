@@ -31,12 +31,21 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         found = self.filter(email_norm__in=list(addresses)) if addresses else self.none()
         return dict(found.values_list("email_norm", "duplicate_count"))
 
+    def consenting(self) -> ContactQuerySet:
+        """Those with a basis of consent."""
+        return self.exclude(consent_basis="")
+
+    def without_consent(self) -> ContactQuerySet:
+        """Those without one."""
+        return self.filter(consent_basis="")
+
+    def stopped(self, day: date) -> ContactQuerySet:
+        """Those that a campaign must leave out at the end of a day."""
+        return self.filter(_is_stopped(day))
+
     def with_stop(self, day: date) -> ContactQuerySet:
         """With `is_stopped`: whether a campaign must leave it out at the end of a day, for either kind of stop."""
-        ours = ContactSuppression.objects.standing_on(day).filter(email_norm=OuterRef("email_norm"))
-        until = Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day)
-        theirs = Suppression.objects.filter(until, since__date__lte=day, address=OuterRef("email_norm"))
-        return self.annotate(is_stopped=Exists(ours) | Exists(theirs))
+        return self.annotate(is_stopped=_is_stopped(day))
 
     def audience(self, day: date, quiet_days: int) -> dict[str, int]:
         """How a list comes down to those who may be written to, in one query: each count of what the last one left.
@@ -99,9 +108,36 @@ class ContactSuppressionQuerySet(models.QuerySet["ContactSuppression"]):
         found = self.standing().filter(email_norm__in=list(addresses), scope=ContactSuppression.Scope.ALL)
         return frozenset(found.values_list("email_norm", flat=True)) if addresses else frozenset()
 
+    def lifted(self) -> ContactSuppressionQuerySet:
+        """Those that somebody lifted."""
+        return self.filter(lifted_at__isnull=False)
+
+    def of(self, address: str) -> ContactSuppressionQuerySet:
+        """All of a canonical address, lifted or not, the latest first."""
+        return self.filter(email_norm=address).select_related("author", "lifted_by")
+
+    def made(self, row: ContactSuppression) -> ContactSuppression | None:
+        """Keep a new one; None where one of its address and scope stands already."""
+        ContactSuppression.objects.bulk_create([row], ignore_conflicts=True)
+        standing = self.standing().get(email_norm=row.email_norm, scope=row.scope)
+        is_ours = (standing.since, standing.author_id, standing.reason) == (row.since, row.author_id, row.reason)
+        return standing if is_ours else None
+
+    def locked(self, number: int) -> ContactSuppression | None:
+        """One by its number, locked until the transaction ends."""
+        return self.select_for_update(no_key=True).filter(pk=number).first()
+
     def standing_on(self, day: date) -> ContactSuppressionQuerySet:
         """Those that held at the end of a day."""
         return self.filter(Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day), since__date__lte=day)
+
+
+def _is_stopped(day: date) -> Q:
+    """Whether a contact's address was stopped at the end of a day: for campaigns, or for every letter."""
+    ours = ContactSuppression.objects.standing_on(day).filter(email_norm=OuterRef("email_norm"))
+    until = Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day)
+    theirs = Suppression.objects.filter(until, since__date__lte=day, address=OuterRef("email_norm"))
+    return Q(Exists(ours)) | Q(Exists(theirs))
 
 
 class ContactSuppression(models.Model):

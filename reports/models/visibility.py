@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from reports.models.channels import MOST_STARS, Channel
 from reports.models.tech import Answer
 from reports.models.units import BusinessUnit
+
+
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    """Named reads of searches."""
+
+    def looked_up(self) -> KeywordQuerySet:
+        """With `seen_on` and `place_now`, by the last look, in one query."""
+        last = RankSnapshot.objects.filter(keyword=OuterRef("pk")).order_by("-on")[:1]
+        return self.annotate(seen_on=Subquery(last.values("on")), place_now=Subquery(last.values("rank")))
 
 
 class Keyword(models.Model):
@@ -19,6 +28,8 @@ class Keyword(models.Model):
     words = models.CharField(max_length=120)
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField(max_length=80, blank=True)
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         ordering = ("unit", "words")

@@ -59,7 +59,7 @@ def check(*, address: str, why: str) -> tuple[str, str]:
         if among([address]):
             faults["address"] = ["This address is written to no more already."]
     try:
-        why = _reason(why)
+        why = reason_of(why)
     except Mistyped as fault:
         faults |= fault.faults
     if faults:
@@ -90,13 +90,13 @@ def lift(*, suppression_id: int, why: str, by: User, at: datetime) -> Suppressio
         raise Unseen("There is no such suppression.")
     if row.lifted_at is not None:
         raise LiftedAlready("It was lifted before: the address is written to again.")
-    why = _reason(why)
+    why = reason_of(why)
     row.lifted_at, row.lifted_by, row.lifted_why = at, by, why
     row.save()
     return row
 
 
-def _reason(typed: str) -> str:
+def reason_of(typed: str) -> str:
     """One line, without what a person cannot see; raises Mistyped when it is empty or too long."""
     text = " ".join("".join(mark if mark.isprintable() else " " for mark in typed).split())
     if len(text) > LONGEST:

@@ -45,7 +45,8 @@ def typed(office, path, **changes):
     fields = [field for whole in (form, *(row for rows in sets for row in rows)) for field in whole]
     fields += [field for rows in sets for field in rows.management_form]
     values = {field.html_name: field.value() for field in fields}
-    return office.post(path, {name: value for name, value in (values | changes).items() if value not in (None, False)})
+    told = {name: value for name, value in (values | changes).items() if value is not None and value is not False}
+    return office.post(path, told)
 
 
 def faults(answer):
