@@ -240,6 +240,15 @@ class StopDesk(Desk):
         """It stays on record."""
         return False
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *rest: Any, **named: Any) -> Any:
+        """Under a heading that says what the page is for."""
+        row = context["original"]
+        lifted = row is not None and row.lifted_at is not None
+        context["title"] = (
+            "Stop campaigns to an address" if row is None else "Stopped once" if lifted else "Write again"
+        )
+        return super().render_change_form(request, context, *rest, **named)
+
     def save_model(self, request: HttpRequest, obj: ContactSuppression, form: Any, change: bool) -> None:
         """The verb has stored it."""
 
