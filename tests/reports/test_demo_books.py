@@ -282,6 +282,12 @@ def test_deposits_roll_forward_to_the_cent(house, db):
     assert [found.differences for found in rolled.values()] == [()] * 6
 
 
+def test_deposits_tie_in_every_month_of_the_year(house, db):
+    units = list(BusinessUnit.objects.order_by("slug"))
+
+    assert deposits.untied(deposits_read.monthly(units=units, as_of=ON, months=12)) == []
+
+
 def test_the_dock_and_the_ledger_say_the_same(house, db):
     said = [
         exceptions.differing_deposits, exceptions.early_income, exceptions.not_recognised, exceptions.not_completed,
