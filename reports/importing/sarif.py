@@ -99,16 +99,17 @@ class Scan:
         title = said or str(rule.get("name") or "") or _rule_id(result) or "finding"
         known = f"{_rule_id(result) or rule.get('id')}|{uri}|{_print(result, line)}"
         seen[known] += 1
-        print_ = hashlib.sha256(f"{known}|{seen[known]}".encode()).hexdigest()[:40]
+        print_ = hashlib.sha256(f"{known}|{seen[known]}".encode(errors="replace")).hexdigest()[:40]
         is_absent = result.get("baselineState") == "absent"
         first = str(_map(result.get("provenance")).get("firstDetectionTimeUtc") or "")[:10]
-        return {
+        row = {
             "component": "", "title": _cut(f"{_cut(title, 110)}: {uri}" if uri else title, MOST_TITLE),
             "category": category, "severity": _severity(rule, result, category), "found_on": first or self.on,
             "status": "fixed" if is_absent else "accepted" if _is_suppressed(result) else "open",
             "fixed_on": self.on if is_absent else "", "source": self.source, "fingerprint": print_,
             "repository": self.repository, "evidence": _evidence(result, uri, line, category),
         }  # fmt: skip
+        return {name: _cut(text, MOST_EVIDENCE) for name, text in row.items()}
 
     def _place(self, result: Mapping[str, Any]) -> tuple[str, str]:
         """The file, in the repository, and the line of the first location."""

@@ -320,3 +320,15 @@ def test_semgrep_trivy_and_gitleaks_are_read_as_they_write(page):
 )  # fmt: skip
 def test_a_report_that_cannot_be_placed_is_refused_in_words(page, content, words):
     assert words_of("security", content, filename="results.sarif")[0] == words
+
+
+def test_signs_that_no_text_may_hold_are_left_out_of_a_report():
+    TechComponent.objects.create(unit=books.unit(), name="Site")
+    result = {"ruleId": "\\ud800a", "message": {"text": "b\\u0000c"}}
+    tool = {"driver": {"name": "x\\ud800\\u0000"}}
+    report = json.dumps({"version": "2.1.0", "runs": [{"tool": tool, "results": [result]}]}).replace("\\\\u", "\\u")
+
+    taken("security", report, "site.sarif")
+
+    found = SecurityFinding.objects.get()
+    assert (found.title, found.source, found.evidence) == ("a", "x", "b c")
