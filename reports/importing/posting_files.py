@@ -239,7 +239,8 @@ def version_of(entry: JournalEntry) -> int:
 
 def row_of(line: Staged) -> Row:
     """A line of the file, for faults and samples."""
-    written = {"entry": line.entry, "date": str(line.day)}
+    side = "debit" if line.cents > 0 else "credit"
+    written = {"entry": line.entry, "date": str(line.day), side: f"{abs(line.cents) / 100:,.2f}", "memo": line.memo}
     return Row(line.line, {"entry": line.entry, "date": line.day, "memo": line.memo}, written)
 
 

@@ -32,6 +32,8 @@ PAGES = [
     "/admin/reports/dockposting/",
     "/admin/reports/target/metrics/",
     "/admin/reports/opportunity/add/",
+    "/admin/reports/importbatch/add/",
+    "/admin/reports/importbatch/heads/",
 ]
 
 
