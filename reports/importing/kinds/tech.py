@@ -81,12 +81,12 @@ def write_findings(run: Run, rows: Sequence[Row]) -> None:
     """Findings by component and title; a scanner's by its fingerprint too. Their evidence is masked."""
     found, records = Components(run), []
     pairs = [(row, found.named(row) if row["component"] else found.scanned(row)) for row in rows]
-    standing = _standing(component for _, component in pairs if component)
-    for row, component in pairs:
+    titles = [secrets.mask(row["title"] or "")[0] for row, _ in pairs]
+    standing = _standing({component for _, component in pairs if component}, titles)
+    for (row, component), title in zip(pairs, titles, strict=True):
         if component is None:
             continue
-        key: dict[str, Any] = {"component": component, "title": secrets.mask(row["title"] or "")[0],
-               "fingerprint": row["fingerprint"] or ""}  # fmt: skip
+        key: dict[str, Any] = {"component": component, "title": title, "fingerprint": row["fingerprint"] or ""}
         known = standing.get((component.pk, key["title"], key["fingerprint"]))
         values = fields(row, OF_FINDINGS) | key | _life(run, row, known)
         if "evidence" in row.cells:
@@ -97,9 +97,11 @@ def write_findings(run: Run, rows: Sequence[Row]) -> None:
         run.keep(SecurityFinding, records, key=("component", "title", "fingerprint"))
 
 
-def _standing(components: Iterable[TechComponent]) -> dict[tuple[int, str, str], SecurityFinding]:
-    """The findings of components by their natural key."""
-    found = SecurityFinding.objects.filter(component__in={component.pk for component in components})
+def _standing(
+    components: Iterable[TechComponent], titles: Iterable[str]
+) -> dict[tuple[int, str, str], SecurityFinding]:
+    """The findings of components under these titles, by their natural key."""
+    found = SecurityFinding.objects.filter(component__in=components, title__in=titles)
     return {(one.component_id, one.title, one.fingerprint): one for one in found}
 
 
