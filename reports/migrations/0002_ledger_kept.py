@@ -66,15 +66,16 @@ CREATE CONSTRAINT TRIGGER journalentry_balances AFTER INSERT ON reports_journale
 
 CREATE FUNCTION reports_month_sums() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO reports_ledgermonth AS kept (unit_id, account_id, month, debit_cents, credit_cents, line_count)
+    INSERT INTO reports_ledgermonth AS kept
+           (unit_id, account_id, month, debit_cents, credit_cents, line_count, last_on)
     SELECT unit_id, account_id, date_trunc('month', date)::date,
            coalesce(sum(amount_cents) FILTER (WHERE amount_cents > 0), 0),
-           coalesce(-sum(amount_cents) FILTER (WHERE amount_cents < 0), 0), count(*)
+           coalesce(-sum(amount_cents) FILTER (WHERE amount_cents < 0), 0), count(*), max(date)
       FROM new_lines GROUP BY 1, 2, 3 ORDER BY 2, 1, 3
     ON CONFLICT (account_id, unit_id, month) DO UPDATE
        SET debit_cents = kept.debit_cents + excluded.debit_cents,
            credit_cents = kept.credit_cents + excluded.credit_cents,
-           line_count = kept.line_count + excluded.line_count;
+           line_count = kept.line_count + excluded.line_count, last_on = greatest(kept.last_on, excluded.last_on);
     RETURN NULL;
 END
 $$;

@@ -47,6 +47,6 @@ DROP FUNCTION reports_keep_histories();
 class Migration(migrations.Migration):
     """The function, and its first call."""
 
-    dependencies = [("reports", "0011_handoffs"), ("scc_site", "0003_history_kept")]
+    dependencies = [("reports", "0004_vouchers_kept"), ("scc_site", "0003_history_kept")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD), migrations.RunSQL(KEEP, migrations.RunSQL.noop)]
