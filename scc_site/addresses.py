@@ -8,10 +8,14 @@ Never compare with `iexact`: in Postgres upper('ı') = upper('i'), which makes t
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*", re.ASCII)
+HOSTS = 1000  # the last ones seen: lists name the same few again and again
 LONGEST = 254  # RFC 5321 4.5.3.1.3: a path of 256 octets, less its two brackets
 
 
@@ -27,6 +31,24 @@ def canonical(address: str) -> str:
     text = unicodedata.normalize("NFKC", address).strip().casefold()
     if len(text) > LONGEST:
         raise InvalidAddress(f"An address has at most {LONGEST} characters.")
+    local, _, domain = text.partition("@")
+    if PLAIN.fullmatch(local) and (host := _host(domain)):
+        short = f"{local}@{host}"
+        if len(short) <= LONGEST:
+            return short
+    return _read(text)
+
+
+@lru_cache(HOSTS)
+def _host(domain: str) -> str:
+    """A domain in A-labels, empty for none: what costs most of reading a plain address."""
+    try:
+        return _read(f"a@{domain}").partition("@")[2]
+    except InvalidAddress:
+        return ""
+
+
+def _read(text: str) -> str:
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=False)
     except EmailNotValidError as fault:
