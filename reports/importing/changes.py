@@ -14,6 +14,7 @@ from reports.importing.shapes import Row
 from reports.models import ImportBatch
 
 STATES = ("created", "changed", "unchanged")  # the first that holds for any of a row's records is the row's
+RANKS = {state: rank for rank, state in enumerate(STATES)}
 SAMPLES = 5
 
 
@@ -37,9 +38,10 @@ class Changes:
 
     def note(self, row: Row, state: str, record: models.Model | None, before: Mapping[str, Any] | None) -> None:
         """What became of one record of a row."""
-        rank = STATES.index(state)
-        known = self.rows.get(row.line, (rank, row))[0]
-        self.rows[row.line] = min(rank, known), row
+        rank = RANKS[state]
+        known = self.rows.get(row.line)
+        if known is None or rank < known[0]:
+            self.rows[row.line] = rank, row
         if record is not None and record.pk is not None and state != "unchanged":
             told = None if before is None else json.dumps(before)
             self.records.append(Change(type(record), record.pk, row.line, told))

@@ -124,7 +124,7 @@ class Run:
     def seen_before(self, model: type[M], identity: tuple[Any, ...], values: Mapping[str, Any], one: Any) -> int:
         """The line on which the same record was said otherwise; 0 for none."""
         key = hash((model, identity, frozenset(values)))
-        said = hash(repr(values)) & PRINT
+        said = hash(repr([*values.values()])) & PRINT
         packed = self.seen.setdefault(key, said << LINE_BITS | one.line)  # one number, as there are many
         line, other = packed & (1 << LINE_BITS) - 1, packed >> LINE_BITS
         return line if said != other and line != one.line else 0

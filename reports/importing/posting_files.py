@@ -16,14 +16,13 @@ from reports import ledger
 from reports.importing.engine import Run
 from reports.importing.shapes import Row
 from reports.importing.staging import Staged
-from reports.ledger_bulk import Entry, post_many
+from reports.ledger_bulk import ABOUT, Entry, post_many
 from reports.models import Account, BusinessUnit, FiscalPeriod, JournalEntry, JournalLine
 from reports.postings.changes import Months
 from reports.postings.writing import BELONGS
 from scc_site.models import User
 
 SOURCE = "import"
-ABOUT = ("party", "document", "booking_id", "channel_id", "property_id", "job_id", "client_id")
 CHANGED = "The file says otherwise now"
 UNDONE = "The import was undone"
 MEMO = 200
@@ -209,7 +208,7 @@ def _says(found: Standing, rows: list[Staged]) -> bool:
     if (entry.memo, entry.reference, entry.intercompany_with_id) != (memo, _reference(rows), first.other_id):
         return False
     told = [(row.account_id, row.cents, row.unit_id, *(getattr(row, name) for name in ABOUT)) for row in rows]
-    return _sorted(found.lines) == _sorted(told)
+    return found.lines == told or _sorted(found.lines) == _sorted(told)
 
 
 def _sorted(lines: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -95,7 +95,7 @@ def rows(source: BinaryIO, *, is_known: Callable[[str], bool], limits: Limits) -
                 raise NotReadable(f"The file has more than {limits.rows:,} rows. Hand it over in parts.", row.line)
             if len(row.cells) > limits.columns:
                 raise NotReadable(f"A row has {len(row.cells):,} columns; {limits.columns} are read.", row.line)
-            if any(len(cell) > limits.cell for cell in row.cells):
+            if max(map(len, row.cells), default=0) > limits.cell:
                 raise NotReadable(f"A cell is longer than {limits.cell:,} characters.", row.line)
             yield row
 
@@ -172,7 +172,7 @@ def _parsed(lines: Iterator[str], delimiter: str, before: int) -> Iterator[Writt
     line = 1 + before
     try:
         for cells in reader:
-            if any(cells) and any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 yield Written(line, cells)
             line = reader.line_num + before + 1
     except csv.Error as fault:

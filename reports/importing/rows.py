@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reports.importing import cells, heads, reading
 from reports.importing.shapes import Column, Layout, Row
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from reports.importing.engine import Run
 
 BEYOND = ""
+REMEMBERED = 1000  # texts of a column: units, days and words come again and again
 Texts = Iterable[tuple[int, Mapping[str, str]]]
 
 
@@ -24,27 +26,47 @@ def read(run: Run, source: BinaryIO, limits: reading.Limits, dates: str) -> Iter
 
     The file is read twice where it writes days with slashes: first to learn which of them is the month.
     """
-    columns = {column.name: column for column in columns_of(run)}
+    columns = columns_of(run)
     opened = _opener(run, source, limits)
     hints = _hints(run, opened, dates)
+    readers = {column.name: _reader(column, hints) for column in columns}
+    filled = [column.name for column in columns if column.required and not column.may_be_blank]
+    noted: set[Any] = set()
     for line, texts in opened():
         run.batch.row_count += 1
         row = Row(line, {}, texts)
         if BEYOND in texts:
             run.fault(row, "", dict(texts).pop(BEYOND))
             continue
-        for name, text in texts.items():
-            text = text.strip()
-            try:
-                row.cells[name] = columns[name].read(text, hints) if text else None
-            except cells.Unreadable as fault:
-                run.fault(row, name, str(fault))
-        for column in columns.values():
-            if column.required and not column.may_be_blank and not texts.get(column.name, "").strip():
-                run.fault(row, column.name, "is missing")
+        _fill(run, row, readers, filled)
         if not run.is_bad(row):
-            _note_day(run, row)
+            _note_day(run, row, noted)
         yield row
+
+
+def _fill(run: Run, row: Row, readers: Mapping[str, Callable[[str], Any]], filled: Iterable[str]) -> None:
+    """Read a row's texts into its cells."""
+    found = row.cells
+    for name, text in row.written.items():
+        try:
+            found[name] = readers[name](text)
+        except cells.Unreadable as fault:
+            run.fault(row, name, str(fault))
+    for name in filled:
+        if found.get(name) is None and not row.written.get(name, "").strip():
+            run.fault(row, name, "is missing")
+
+
+def _reader(column: Column, hints: cells.Hints) -> Callable[[str], Any]:
+    """What reads a cell of a column as it is written; texts that come again are not read again."""
+    read = column.read
+
+    @lru_cache(REMEMBERED)
+    def value(text: str) -> Any:
+        text = text.strip()
+        return read(text, hints) if text else None
+
+    return value
 
 
 def columns_of(run: Run) -> tuple[Column, ...]:
@@ -75,8 +97,7 @@ def _opener(run: Run, source: BinaryIO, limits: reading.Limits) -> Callable[[], 
 
     def again() -> Texts:
         with closing(reading.rows(source, is_known=is_known, limits=limits)) as fresh:
-            for row in islice(fresh, 1 + place, None):
-                yield _texts(found, row)
+            yield from map(_texts(found), islice(fresh, 1 + place, None))
 
     return again
 
@@ -86,14 +107,19 @@ def _laid_out(layout: Layout, source: BinaryIO) -> Texts:
     return layout.rows(source)
 
 
-def _texts(found: heads.Heads, row: reading.Written) -> tuple[int, dict[str, str]]:
-    """A row's texts by column; cells beyond the head's are a fault, under no column's name."""
-    blank = [""] * (len(found.columns) - len(row.cells))
-    pairs = zip(found.columns, [*row.cells, *blank], strict=False)
-    texts = {column.name: cell for column, cell in pairs if column}
-    if any(cell.strip() for cell in row.cells[len(found.columns) :]):
-        texts[BEYOND] = f"has {len(row.cells)} cells where the head has {len(found.columns)}: a delimiter too many?"
-    return row.line, texts
+def _texts(found: heads.Heads) -> Callable[[reading.Written], tuple[int, dict[str, str]]]:
+    """What tells a row's texts by column; cells beyond the head's are a fault, under no column's name."""
+    names = [column.name if column else None for column in found.columns]
+    blank: dict[str | None, str] = dict.fromkeys(names, "")
+
+    def texts(row: reading.Written) -> tuple[int, dict[str, str]]:
+        told: Any = blank | dict(zip(names, row.cells, strict=False))
+        told.pop(None, None)
+        if any(map(str.strip, row.cells[len(names) :])):
+            told[BEYOND] = f"has {len(row.cells)} cells where the head has {len(names)}: a delimiter too many?"
+        return row.line, told
+
+    return texts
 
 
 def _hints(run: Run, opened: Callable[[], Texts], dates: str) -> cells.Hints:
@@ -111,10 +137,12 @@ def _reads_days(column: Column) -> bool:
     return column.read is cells.day or getattr(column.read, "reads_days", False)
 
 
-def _note_day(run: Run, row: Row) -> None:
+def _note_day(run: Run, row: Row, noted: set[Any]) -> None:
+    """Say that the file holds a record of the row's day, where that is not `noted` yet."""
     day = row[run.kind.day_column] if run.kind.domain and run.kind.day_column else None
-    if not isinstance(day, date):
+    if not isinstance(day, date) or (about := (row["unit"], day)) in noted:
         return
+    noted.add(about)
     unit = run.units.get(row["unit"]) if row["unit"] else run.unit
     run.cover(unit, day)
     if run.kind.day_column == "month":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 Check = Callable[[Any], str]
@@ -30,18 +30,33 @@ def check_of(field: models.Field[Any, Any]) -> Check:
         return lambda _: FINE
     most = getattr(field, "max_length", None) or 0
     rest = [rule for rule in field.validators if not isinstance(rule, MaxLengthValidator)]
+    low, high = _bounds(rest)
 
     def check(value: Any) -> str:
-        if most and isinstance(value, str) and len(value) > most:
-            return f"is longer than {most} characters"
-        for rule in rest if value != "" else ():
-            try:
-                rule(value)
-            except ValidationError as fault:
-                return f"does not fit: {' '.join(fault.messages)}"
-        return FINE
+        if isinstance(value, str):
+            if most and len(value) > most:
+                return f"is longer than {most} characters"
+            return _refused(rest, value) if rest and value else FINE
+        return FINE if low is not None and low <= value <= high else _refused(rest, value)
 
     return check
+
+
+def _refused(rules: Sequence[Callable[[Any], None]], value: Any) -> str:
+    for rule in rules:
+        try:
+            rule(value)
+        except ValidationError as fault:
+            return f"does not fit: {' '.join(fault.messages)}"
+    return FINE
+
+
+def _bounds(rules: Sequence[Any]) -> tuple[Any, Any]:
+    """The least and the greatest of a number that rules allow; None where they ask for more than that."""
+    least = [rule.limit_value for rule in rules if isinstance(rule, MinValueValidator)]
+    most = [rule.limit_value for rule in rules if isinstance(rule, MaxValueValidator)]
+    is_all = least and most and len(least) + len(most) == len(rules)
+    return (max(least), min(most)) if is_all else (None, None)
 
 
 def fitted(field: models.Field[Any, Any], value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from reports import metrics
@@ -79,17 +80,21 @@ def values_of(row: Row, run: Run, model: Any, **named: str) -> dict[str, Any]:
     An empty cell empties: text becomes "", a choice its default, all else null.
     """
     found: dict[str, Any] = {}
+    fields = _fields(model)
     for column, cell in row.cells.items():
         name = named.get(column, column)
         if not name or name == "unit":
             continue
-        field = model._meta.get_field(name)
-        if cell is None and not field.null:
-            cell = field.get_default()
-        found[field.name] = cell
-    if any(field.name == "unit" for field in model._meta.fields):
+        field = fields[name]
+        found[name] = field.get_default() if cell is None and not field.null else cell
+    if "unit" in fields:
         found["unit"] = run.unit_of(row)
     return found
+
+
+@cache
+def _fields(model: Any) -> dict[str, Any]:
+    return {field.name: field for field in model._meta.fields}
 
 
 def amount(run: Run, row: Row, column: str, of: str | None) -> Decimal | None:
