@@ -18,8 +18,9 @@ prove:  ## the long proofs: kills, races, restores
 	.ci/install tests
 	$(PYTHON) -m pytest -m prove -p no:xdist
 
-bench: install  ## speed and memory beside a bare Django view and raw psycopg
+bench: install  ## speed and memory beside a bare Django view and raw psycopg; imports
 	$(PYTHON) -m bench.run
+	$(PYTHON) -m bench.imports
 
 lint: install checks  ## what `make test` checks before the tests
 
