@@ -5,7 +5,7 @@ The table is the import's own and ends with its transaction; memory holds a thou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 FETCHED = 2000
 SHOWN = 6
+LONGEST = 80  # signs of a name that a file gives an entry; keys of the ledger may be longer
 
 
 class Staged(NamedTuple):
@@ -73,7 +74,10 @@ class Stage:
                     copy.write_row(row)
 
     def uneven(self) -> Iterator[Uneven]:
-        """Entries that do not balance, have a single line, several days or several partners; by their first line."""
+        """Entries that cannot be posted, by their first line.
+
+        They do not balance, or have too long a name, a single line, several days or several partners.
+        """
         with connection.chunked_cursor() as cursor:
             cursor.execute(
                 f"""SELECT unit_id, entry, (array_agg(line ORDER BY line))[1:{SHOWN}], count(*),
@@ -81,25 +85,46 @@ class Stage:
                            coalesce(-sum(cents) FILTER (WHERE cents < 0), 0)::bigint,
                            min(day), max(day), count(DISTINCT coalesce(other_id, 0))
                       FROM {self.name} GROUP BY unit_id, entry
-                    HAVING sum(cents) <> 0 OR count(*) < 2 OR min(day) <> max(day)
+                    HAVING length(entry) > {LONGEST} OR sum(cents) <> 0 OR count(*) < 2 OR min(day) <> max(day)
                            OR count(DISTINCT coalesce(other_id, 0)) > 1
                      ORDER BY min(line)"""  # noqa: S608 - the table is our own, named by a number
             )
             yield from (Uneven(*row) for row in _fetched(cursor))
 
+    def known(self) -> Iterator[list[Staged]]:
+        """Every entry that goes by the key of one in the ledger, with its lines, streamed."""
+        yield from self._grouped(
+            f"""SELECT staged.* FROM {self.name} staged
+                  JOIN reports_journalentry entry ON entry.source_key = staged.entry
+                 ORDER BY staged.entry, staged.line""",  # noqa: S608 - the table is our own, named by a number
+            lambda row: row.entry,
+        )
+
+    def forget_known(self) -> None:
+        """Leave out what `known` gives."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""DELETE FROM {self.name} staged USING reports_journalentry entry
+                     WHERE entry.source_key = staged.entry"""  # noqa: S608 - as above
+            )
+
     def entries(self) -> Iterator[list[Staged]]:
         """Every entry's lines, entries by their first line, streamed."""
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE INDEX ON {self.name} (unit_id, entry)")
-        with connection.chunked_cursor() as cursor:
-            cursor.execute(
-                f"""SELECT line, unit_id, entry, day, account_id, cents, memo, reference, party, document, booking_id,
+        yield from self._grouped(
+            f"""SELECT line, unit_id, entry, day, account_id, cents, memo, reference, party, document, booking_id,
                            channel_id, property_id, job_id, client_id, other_id
                       FROM (SELECT *, min(line) OVER (PARTITION BY unit_id, entry) AS first FROM {self.name}) staged
-                     ORDER BY first, line"""  # noqa: S608 - the table is our own, named by a number
-            )
+                     ORDER BY first, line""",  # noqa: S608 - the table is our own, named by a number
+            lambda row: (row.unit_id, row.entry),
+        )
+
+    def _grouped(self, query: str, key: Callable[[Staged], Any]) -> Iterator[list[Staged]]:
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(query)
             rows = (Staged(*row) for row in _fetched(cursor))
-            for _, lines in groupby(rows, key=lambda row: (row.unit_id, row.entry)):
+            for _, lines in groupby(rows, key=key):
                 yield list(lines)
 
 

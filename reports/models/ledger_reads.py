@@ -118,6 +118,10 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         found = self.filter(source_kind=kind, source_id__in=sources, unit__in=units, reversal_of__isnull=True)
         return found.with_fate()
 
+    def keyed(self, keys: Iterable[str]) -> JournalEntryQuerySet:
+        """Those of some keys."""
+        return self.filter(source_key__in=list(keys))
+
     def with_fate(self) -> JournalEntryQuerySet:
         """Each with `was_reversed` and `was_matched`: whether it was taken back, and whether the bank knows a line."""
         undone = self.model._default_manager.filter(reversal_of=OuterRef("pk"))
@@ -167,6 +171,10 @@ class JournalLineQuerySet(models.QuerySet["JournalLine"]):
                 account_code=F("account__code"), account_name=F("account__name"), source_key=F("entry__source_key"),
                 source_kind=F("entry__source_kind"), memo=F("entry__memo"), reference=F("entry__reference"),
                 posted_at=F("entry__posted_at"), booking_reference=F("booking__reference"),
+                source_id=F("entry__source_id"), reversal_no=F("entry__reversal__pk"),
+                reversed_no=F("entry__reversal_of_id"), other_slug=F("entry__intercompany_with__slug"),
+                channel_slug=F("channel__slug"), property_slug=F("property__slug"), job_key=F("job__key"),
+                client_slug=F("client__slug"),
             )
             .iterator(2000)
         )  # fmt: skip

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any
 
 from events.models import Booking, BookingChannel
-from reports.importing import cells, posting_files
+from reports.importing import cells, known_entries, posting_files
 from reports.importing.engine import Run
 from reports.importing.shapes import Column, Kind, Row
-from reports.importing.staging import Stage, Staged, Uneven
+from reports.importing.staging import LONGEST, Stage, Staged, Uneven
 from reports.models import Account, Client, DeliveryJob, Property
 
 AT_ONCE = 1000
@@ -33,7 +33,11 @@ def write_ledger(run: Run, rows: Sequence[Row]) -> None:
 
 
 def post(run: Run) -> None:
-    """Find the entries that cannot be posted; if there are none, post those that are new or changed."""
+    """Find the entries that cannot be posted; if there are none, post those that are new or changed.
+
+    Those that go by a key of the ledger stand there already.
+    """
+    known_entries.check(run, _stage(run))
     for entry in _stage(run).uneven():
         _refuse(run, entry)
     if run.found:
@@ -93,7 +97,9 @@ def _refuse(run: Run, entry: Uneven) -> None:
     first = Row(entry.lines[0], {}, {"entry": entry.entry})
     lines = ", ".join(str(line) for line in entry.lines)
     lines += f" and {entry.many - len(entry.lines)} more" if entry.many > len(entry.lines) else ""
-    if entry.debits != entry.credits:
+    if len(entry.entry) > LONGEST:
+        run.fault(first, "entry", f"is longer than {LONGEST} characters, and no entry’s key here (lines {lines})")
+    elif entry.debits != entry.credits:
         unit = next(slug for slug, unit in run.units.items() if unit.pk == entry.unit_id)
         sums = f"debits ${entry.debits / 100:,.2f}, credits ${entry.credits / 100:,.2f}"
         run.fault(first, "entry", f"does not balance in {unit}: {sums} (lines {lines})")
@@ -119,7 +125,14 @@ KINDS = (
         "Ledger",
         "Entries of two rows and more that balance; a changed entry is reversed and posted anew.",
         (
-            Column("entry", cells.text(80), required=True, is_key=True, also=("journal", "entry_no", "number")),
+            Column(
+                "entry",
+                cells.text(160),
+                required=True,
+                is_key=True,
+                also=("journal", "entry_no", "number"),
+                says="a name of your own, 80 characters at most; in an export, the key of one that stands",
+            ),
             Column("date", year_of_sense, required=True),
             Column("unit", cells.slug, required=True, is_key=True),
             Column("account", cells.text(20), required=True, says="its code"),
