@@ -22,8 +22,8 @@ MAIN = f"{OPEN_XML}/spreadsheetml/2006/main"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def write(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a whole workbook: the head on every sheet, as many sheets as the rows need."""
+def write(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> None:
+    """Write a whole workbook: the head on every sheet, as many sheets as the rows need, named `title` and a number."""
     left, sheets = iter(rows), 0
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as book:
         first = next(left, None)
@@ -34,7 +34,7 @@ def write(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[str]]) -
                 for text in _sheet(chain([head], begun, islice(left, MOST_ROWS - 2))):
                     sheet.write(text.encode())
             first = next(left, None)
-        for name, text in _frame(sheets):
+        for name, text in _frame(sheets, title):
             book.writestr(name, HEAD + text)
 
 
@@ -52,7 +52,7 @@ def _cell(text: str) -> str:
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(UNPRINTABLE.sub("", text))}</t></is></c>'
 
 
-def _frame(sheets: int) -> Iterator[tuple[str, str]]:
+def _frame(sheets: int, title: str) -> Iterator[tuple[str, str]]:
     """The parts that say what the others are."""
     numbers, office = range(1, sheets + 1), f"{OPEN_XML}/officeDocument/2006/relationships"
     parts = "".join(
@@ -70,7 +70,7 @@ def _frame(sheets: int) -> Iterator[tuple[str, str]]:
         "_rels/.rels",
         f'{links}<Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     )
-    listed = "".join(f'<sheet name="Ledger {number}" sheetId="{number}" r:id="rId{number}"/>' for number in numbers)
+    listed = "".join(f'<sheet name="{title} {number}" sheetId="{number}" r:id="rId{number}"/>' for number in numbers)
     yield "xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets>{listed}</sheets></workbook>'
     targets = "".join(
         f'<Relationship Id="rId{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from events.season.sheets import plain
 from reports.importing import cells, heads, reading
 from reports.importing.shapes import Column, Layout, Row
 
@@ -113,7 +114,7 @@ def _texts(found: heads.Heads) -> Callable[[reading.Written], tuple[int, dict[st
     blank: dict[str | None, str] = dict.fromkeys(names, "")
 
     def texts(row: reading.Written) -> tuple[int, dict[str, str]]:
-        told: Any = blank | dict(zip(names, row.cells, strict=False))
+        told: Any = blank | dict(zip(names, map(plain, row.cells), strict=False))
         told.pop(None, None)
         if any(map(str.strip, row.cells[len(names) :])):
             told[BEYOND] = f"has {len(row.cells)} cells where the head has {len(names)}: a delimiter too many?"

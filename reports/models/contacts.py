@@ -47,6 +47,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """With `is_stopped`: whether a campaign must leave it out at the end of a day, for either kind of stop."""
         return self.annotate(is_stopped=_is_stopped(day))
 
+    def with_own_stop(self) -> ContactQuerySet:
+        """With `is_off`: whether every campaign to its address is stopped, by the office or a file, until lifted."""
+        own = ContactSuppression.objects.standing().filter(scope=ContactSuppression.Scope.ALL)
+        return self.annotate(is_off=Exists(own.filter(email_norm=OuterRef("email_norm"))))
+
     def audience(self, day: date, quiet_days: int) -> dict[str, int]:
         """How a list comes down to those who may be written to, in one query: each count of what the last one left.
 

@@ -14,13 +14,14 @@ from events.forms import JudgedForm
 from reports import accounts, chart
 from reports.models import Account, BusinessUnit
 from reports.office.asking import Asking, dollars
+from reports.office.files import Exported
 from scc_site.desk import Desk, Section, is_choosing
 
 LIST = "admin:reports_account_changelist"
 
 
 @admin.register(Account)
-class AccountDesk(Desk):
+class AccountDesk(Exported, Desk):
     """Accounts by code. One with lines is retired, never deleted."""
 
     list_display = (
@@ -34,6 +35,7 @@ class AccountDesk(Desk):
     autocomplete_fields = ("unit",)
     fields = ("code", "name", "type", "subtype", "behaviour", "fixed_share", "unit", "tax_line", "is_active")
     change_list_template = "admin/reports/account/change_list.html"
+    kind = "accounts"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """With balances; a search box is offered what is in use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -57,6 +58,11 @@ def amount_of(slug: str, amount: Decimal | None) -> str:
     if amount is None:
         return ""
     return metrics.written(metric, amount) if metric else f"{amount:f}"
+
+
+def in_files(field: str, of: str = "metric") -> Callable[[Any], str]:
+    """The way to a cell: the amount in a field, in the measure of the metric that `of` names."""
+    return lambda row: amount_of(getattr(row, of), getattr(row, field))
 
 
 class Measured(forms.CharField):

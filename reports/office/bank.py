@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,6 +14,7 @@ from events.forms import DayField, JudgedForm
 from reports import bank
 from reports.models import Account, BankTransaction, JournalLine, Reconciliation
 from reports.office.asking import Asking, Dollars, dollars
+from reports.office.files import Exported
 from scc_site import clock
 from scc_site.desk import Records, Section, actor, said
 from scc_site.models import User
@@ -60,7 +61,7 @@ class SettleForm(JudgedForm):
 
 
 @admin.register(BankTransaction)
-class BankDesk(Records):
+class BankDesk(Exported, Records):
     """Bank lines as files brought them; each is matched, posted or set aside, and can be opened again."""
 
     list_display = ("day", "text", "amount", "account", "unit", "standing")
@@ -72,6 +73,11 @@ class BankDesk(Records):
     date_hierarchy = "on"
     ordering = ("-on", "-pk")
     change_list_template = "admin/reports/banktransaction/change_list.html"
+    kind = "bank"
+    columns: ClassVar = {
+        "date": "on", "posted": None, "description": "text", "memo": None, "debit": None, "credit": None,
+        "account": "account__code", "unit": "unit__slug",
+    }  # fmt: skip
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

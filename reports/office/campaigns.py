@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from events import wording
 from reports.formulas import sending
+from reports.importing.kinds.contacts import RESULTS
 from reports.inputs.market import QUIET_DAYS
 from reports.models import Campaign, CampaignForecast, CampaignResult, Contact
 from reports.office.market import today
@@ -95,6 +96,11 @@ class CampaignDesk(RecordDesk):
     search_help_text = "Name, audience, offer or unit"
     date_hierarchy = "planned_on"
     inlines = (ResultRows, ForecastRows)
+    kind = "campaigns"
+    columns: ClassVar = {
+        "claimed_revenue_low": "claimed_low_cents", "claimed_revenue_high": "claimed_high_cents",
+        **{name: f"result__{name}" for name in RESULTS}, "revenue": "result__revenue_cents",
+    }  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
         """What is typed; of one that is there, how to send it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -11,7 +11,7 @@ from reports import showing
 from reports.formulas import capital
 from reports.inputs.money import request_of
 from reports.models import CapitalRequest, CapitalTier
-from reports.office.amounts import Measured, MeasuredForm, MetricField, amount_of, in_dollars, title_of
+from reports.office.amounts import Measured, MeasuredForm, MetricField, amount_of, in_dollars, in_files, title_of
 from reports.office.listing import BooksDesk
 from reports.office.records import Cents
 
@@ -50,6 +50,8 @@ class TierDesk(BooksDesk):
     search_fields = ("name", "gate_metric")
     search_help_text = "Name, or the gate’s metric"
     bare = "No tier yet: without one, nothing says which spending comes first."
+    kind = "capital_tiers"
+    columns: ClassVar = {"gate_value": in_files("gate_amount", "gate_metric")}
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """Only what nothing is asked of."""
@@ -92,6 +94,8 @@ class RequestDesk(BooksDesk):
     search_fields = ("title", "unit__name", "unit__slug")
     search_help_text = "What it is for, or unit"
     bare = "Nothing is asked for yet."
+    kind = "capital_requests"
+    columns: ClassVar = {"tier": "tier__rank"}
 
     @admin.display(description="cost", ordering="cost_cents")
     def cost(self, row: CapitalRequest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,6 +12,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
+from reports.importing.kinds.clients import short
 from reports.models import BillingPlan, Client, ClientComponent, TechComponent, WorkEntry
 from reports.office.records import RecordDesk, RecordRows, day, dollars
 from reports.office.worded import SoleRows, WordedForm
@@ -100,6 +103,19 @@ class ClientDesk(RecordDesk):
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     fields = ("unit", "name", "slug", "is_active", "since", "ended_on", "hosting_cost_cents", "cost_rate_cents")
     inlines = (PlanRows, ComponentRows)
+    kind = "clients"
+    columns: ClassVar = {
+        "client": lambda client: client.name if short(client.name) == client.slug else client.slug,
+        "plan": "told__kind", "amount": "told__amount_cents", "plan_from": "told__starts_on",
+        "plan_to": "told__ends_on", "active": "is_active",
+    }  # fmt: skip
+
+    def lines_of(self, row: Any) -> Iterable[Any]:
+        """One for each plan; one without a first day only where no other of its kind says when it began."""
+        plans = list(row.plans.all())
+        kinds = Counter(plan.kind for plan in plans)
+        for row.told in [plan for plan in plans if plan.starts_on or kinds[plan.kind] == 1] or [None]:
+            yield row
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
         """With their plans, in one more query."""
@@ -162,4 +178,8 @@ class WorkDesk(RecordDesk):
     search_help_text = "Client, what was done, or the invoice’s number"
     date_hierarchy = "worked_on"
     ordering = ("-worked_on", "client__name")
+    kind = "work"
+    columns: ClassVar = {
+        "client": "client__slug", "date": "worked_on", "billable": "is_billable", "invoice": "invoice_number",
+    }  # fmt: skip
     autocomplete_fields = ("client",)

@@ -75,6 +75,8 @@ class CloudCostDesk(RecordDesk):
     search_help_text = "Service, provider, account or unit"
     date_hierarchy = "month"
     ordering = ("-month", "service")
+    kind = "cloud_costs"
+    columns: ClassVar = {"through": "through_on", "tag": None}
     autocomplete_fields = ("unit",)
 
     @admin.display(description="month", ordering="month")
@@ -118,3 +120,4 @@ class SavingDesk(RecordDesk):
     search_fields = ("service", "action")
     search_help_text = "Service or what to do"
     ordering = ("-status", "service", "action")
+    kind = "savings"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -72,6 +72,13 @@ class MayBeWrittenTo(admin.SimpleListFilter):
         return chosen.get(self.value() or "", lambda: None)()
 
 
+def standing(row: Any) -> str:
+    """Whether a campaign may be sent to a contact, and what keeps it."""
+    if not row.is_valid:
+        return "none: no address"
+    return "stopped" if row.is_stopped else "may be sent" if row.consent_basis else "none: no consent"
+
+
 @admin.register(Contact)
 class ContactDesk(RecordDesk):
     """The list that campaigns go to."""
@@ -85,6 +92,10 @@ class ContactDesk(RecordDesk):
     search_fields = ("email_norm", "name", "source", "consent_basis")
     search_help_text = "Address, name, source or basis of consent"
     readonly_fields = ("stands", "found", "stopping")
+    kind = "contacts"
+    columns: ClassVar = {
+        "email": "email_norm", "suppressed": lambda row: row.is_off or None, "campaigns": standing,
+    }  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Contact | None = None) -> tuple[str, ...]:
         """What is typed; of one that is there, how it stands."""
@@ -92,7 +103,7 @@ class ContactDesk(RecordDesk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
         """With whether campaigns leave them out."""
-        return Contact.objects.with_stop(today())
+        return Contact.objects.with_stop(today()).with_own_stop()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Contact | None = None) -> tuple[str, ...]:
         """None that is not there yet."""
@@ -106,9 +117,7 @@ class ContactDesk(RecordDesk):
     @admin.display(description="campaigns")
     def stands(self, row: Any) -> str:
         """Whether one may be sent, and what keeps it."""
-        if not row.is_valid:
-            return "none: no address"
-        return "stopped" if row.is_stopped else "may be sent" if row.consent_basis else "none: no consent"
+        return standing(row)
 
     @admin.display(description="further rows of it")
     def found(self, row: Contact) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from events.forms import DayField, JudgedForm
 from reports import covering
 from reports.models import DataCoverage
+from reports.office.files import Exported
 from reports.values import Level
 from scc_site import clock
 from scc_site.desk import Records, actor, said
@@ -52,7 +53,7 @@ class WordForm(JudgedForm, forms.ModelForm):
 
 
 @admin.register(DataCoverage)
-class CoverageDesk(Records):
+class CoverageDesk(Exported, Records):
     """Statements of what is recorded; a person adds their word, and takes words back by a later one."""
 
     list_display = ("unit", "domain", "days", "level", "basis", "by")
@@ -62,6 +63,8 @@ class CoverageDesk(Records):
     search_fields = ("unit__name", "unit__slug", "domain", "note")
     search_help_text = "Unit, kind of record, or note"
     ordering = ("unit__name", "domain", "-starts_on")
+    kind = "coverage"
+    columns: ClassVar = {"start": "starts_on", "end": "ends_on"}
     told = ("unit", "domain", "days", "level", "basis", "by", "note", "batch")
 
     def get_fields(self, request: HttpRequest, obj: DataCoverage | None = None) -> tuple[str, ...]:

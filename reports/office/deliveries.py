@@ -11,7 +11,6 @@ from django.contrib import admin
 
 from reports import showing
 from reports.formulas import deliveries
-from reports.importing.kinds.deliveries import OF_JOBS
 from reports.inputs.deliveries import read
 from reports.models import CrewPay, DeliveryJob, JobExpense
 from reports.office.records import RecordDesk, RecordRows, dollars
@@ -111,7 +110,7 @@ class DeliveryDesk(RecordDesk):
     ordering = ("-planned_depart", "key")
     inlines = (ExpenseRows, PayRows)
     kind = "deliveries"
-    columns: ClassVar = {"job": "key", **OF_JOBS}
+    columns: ClassVar = {"job": "key", "fee": "fee_quoted_cents"}
     readonly_fields = ("comes_to",)
     fieldsets = (
         (None, {"fields": (*GENERAL, "comes_to")}),

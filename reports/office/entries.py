@@ -150,7 +150,7 @@ class EntryDesk(Records):
     def export(self, request: HttpRequest, ending: str) -> HttpResponseBase:
         """The lines of the entries that the list's own filters find, as CSV or XLSX."""
         found = self.get_changelist_instance(request).get_queryset(request)
-        return ledger_files.answer(ending=ending, entries=found, on=clock.now())
+        return ledger_files.answer(ending=ending, entries=found)
 
     def reverse(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask when and why; sent, post the opposite."""

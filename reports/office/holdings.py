@@ -75,8 +75,7 @@ class AssetDesk(RecordDesk):
     inlines = (ValuationRows, ObligationRows, DebtRows)
     kind = "assets"
     columns: ClassVar = {
-        "unit": "unit__slug", "kind": "kind", "name": "name", "acquired_on": "acquired_on", "cost": "cost_cents",
-        "location": "location", "custodian": "custodian", "status": "status", "worth": "worth_cents",
+        "value": None, "value_on": None, "obligation": None, "obligation_due": None, "worth": "worth_cents",
         "valued_on": "valued_on", "valued_by": "valued_by", "next_due": "due_next",
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -100,6 +101,20 @@ class InvoiceDesk(RecordDesk):
     autocomplete_fields = ("client",)
     fields = ("client", "number", "issued_on", "due_on", "amount_cents", "voided_on")
     inlines = (LineRows, PaymentRows)
+    kind = "invoices"
+    columns: ClassVar = {
+        "client": "client__slug", "date": "issued_on", "due": "due_on", "paid": "told_cents", "paid_on": "told_on",
+        "void_on": "voided_on",
+    }  # fmt: skip
+    fetched = ("payments",)
+
+    def lines_of(self, row: Any) -> Iterable[Any]:
+        """With what came so far and when last; of more given back than came, no file can tell."""
+        payments = list(row.payments.all())
+        is_told = payments and row.paid_cents >= 0
+        row.told_cents = row.paid_cents if is_told else None
+        row.told_on = payments[-1].paid_on if is_told else None
+        return (row,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what was paid."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from reports.office.files import Exported
 from scc_site.desk import Desk
 
 
-class BooksDesk(Desk):
+class BooksDesk(Exported, Desk):
     """A table of the books. `bare` is what its empty list says; `ways` are links above the list, with their words."""
 
     bare = ""

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from reports.formulas.channels import checks
+from reports.importing.kinds.market import short
 from reports.inputs.market import listing_fact
 from reports.models import Channel, ChannelStat, ChannelTerms, Listing, ListingStep
 from reports.models.channels import MOST_STARS
@@ -65,6 +66,18 @@ class ChannelDesk(RecordDesk):
         return percent(held[-1].commission_percent) if held else "not recorded"
 
 
+def name_of(row: Any) -> str:
+    """The channel of a row as files name it: by its name, where that makes its short name."""
+    return str(row.channel.name if short(row.channel.name) == row.channel.slug else row.channel.slug)
+
+
+def taken_of(listing: Any) -> Any:
+    """What the channel of a listing takes of a booking, in percent, on the day that somebody looked, else today."""
+    on = listing.checked_on or today()
+    held = [row for row in listing.channel.terms.all() if row.effective_from is None or row.effective_from <= on]
+    return held[-1].commission_percent if held else None
+
+
 class StepRows(RecordRows):
     """What must be done before it can open."""
 
@@ -108,6 +121,9 @@ class ListingDesk(RecordDesk):
     autocomplete_fields = ("channel",)
     readonly_fields = ("seen",)
     inlines = (StepRows,)
+    kind = "channels"
+    columns: ClassVar = {"channel": name_of, "kind": "channel__kind", "commission_percent": taken_of}
+    fetched = ("channel__terms",)
 
     def get_fields(self, request: HttpRequest, obj: Listing | None = None) -> tuple[str, ...]:
         """What is typed; of one that is there, how it is seen above it."""
@@ -160,6 +176,8 @@ class StatDesk(RecordDesk):
         "month_told", "unit", "channel", "impressions", "clicks", "inquiries", "bookings",
         dollars("gross_cents", "gross"), dollars("commission_cents", "commission"), dollars("spend_cents", "spend"),
     )  # fmt: skip
+    kind = "channel_stats"
+    columns: ClassVar = {"channel": name_of}
     list_filter = ("channel", "unit")
     list_select_related = ("unit", "channel")
     search_fields = ("unit__name", "channel__name")

@@ -21,6 +21,7 @@ from reports.office.amounts import (
     MetricField,
     MonthField,
     amount_of,
+    in_files,
     measured_in,
     title_of,
 )
@@ -71,6 +72,8 @@ class TargetDesk(MoneyDesk):
     date_hierarchy = "month"
     bare = "No target yet: gaps and coverage wait for them. Add one, or take in a file of targets."
     ways = (("admin:reports_target_metrics", "All metrics"),)
+    kind = "targets"
+    columns: ClassVar = {"value": in_files("amount")}
 
     def get_urls(self) -> list[Any]:
         """With the page of all metrics."""
@@ -122,6 +125,8 @@ class DeclaredDesk(MoneyDesk):
     list_display = ("of", "unit", "said", "source")
     list_filter = ("unit", "metric")
     bare = "Nothing is declared yet. What the owner says of burn or break-even goes here, to be held against the books."
+    kind = "declared"
+    columns: ClassVar = {"low": in_files("low"), "high": in_files("high")}
 
     @admin.display(description="declared")
     def said(self, row: Declared) -> str:
@@ -163,6 +168,8 @@ class RuleDesk(MoneyDesk):
     search_fields: ClassVar[tuple[str, ...]] = (*MoneyDesk.search_fields, "adopted_by", "consequence")
     search_help_text = "Unit, metric, who adopted it, or what follows"
     bare = "No rule yet: each unit has three slots, and an empty one is not adopted."
+    kind = "money_rules"
+    columns: ClassVar = {"threshold": in_files("threshold")}
 
     @admin.display(description="rule", ordering="metric")
     def words(self, row: FinancialRule) -> str:
@@ -192,6 +199,8 @@ class MilestoneDesk(MoneyDesk):
     list_filter = ("unit", "metric")
     date_hierarchy = "due"
     bare = "No milestone yet: where a metric shall stand by a day."
+    kind = "milestones"
+    columns: ClassVar = {"target": in_files("target")}
 
     @admin.display(description="milestone", ordering="metric")
     def words(self, row: Milestone) -> str:

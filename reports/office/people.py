@@ -56,10 +56,6 @@ class StakeDesk(RecordDesk):
     search_help_text = "Person, unit or document"
     ordering = ("unit__name", "-percent", "person")
     kind = "stakes"
-    columns: ClassVar = {
-        "unit": "unit__slug", "person": "person", "percent": "percent", "agreement": "agreement",
-        "effective": "effective",
-    }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OwnershipStake]:
         """With the sums of their units."""
@@ -118,10 +114,7 @@ class ResponsibilityDesk(RecordDesk):
     ordering = ("unit__name", "title")
     fields = ("unit", "title", "holder", "backup", "is_critical", "documented_on", "successor")
     kind = "responsibilities"
-    columns: ClassVar = {
-        "unit": "unit__slug", "title": "title", "holder": "holder", "backup": "backup",
-        "documented_on": "documented_on", "critical": "is_critical", "successor": "successor",
-    }  # fmt: skip
+    columns: ClassVar = {"critical": "is_critical", "last_day": None}
 
 
 @admin.register(Transition)
@@ -183,9 +176,8 @@ class RiskDesk(RecordDesk):
     ordering = (Coalesce("score", 0).desc(), "title")
     kind = "risks"
     columns: ClassVar = {
-        "unit": "unit__slug", "title": "title", "likelihood": "likelihood",
         "impact": lambda risk: risk.impact or (None if risk.impact_cents is None else plain_dollars(risk.impact_cents)),
-        "owner": "owner", "mitigation": "mitigation", "review_on": "review_on", "status": "status", "score": "score",
+        "score": "score",
     }  # fmt: skip
     fields = (
         "unit", "title", "likelihood", "impact", "impact_cents", "owner", "mitigation", "review_on", "status"

@@ -86,6 +86,9 @@ class OpportunityDesk(BooksDesk):
         "unit", "key", "channel", "stage", "since", "value_cents", "probability", "expected_on", "next_step_on"
     )  # fmt: skip
     inlines: ClassVar = [StepInline]
+    kind = "opportunities"
+    columns: ClassVar = {"stage_on": lambda row: max((step.entered_on for step in row.steps.all()), default=None)}
+    fetched = ("steps",)
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Stages so far, of one that is there."""

@@ -140,8 +140,7 @@ class LeaseDesk(OfSpaces):
     fields = ("space", "tenant", "starts_on", "ends_on", "rent_cents", "due_day", "deposit_held_cents")
     kind = "leases"
     columns: ClassVar = {
-        "property": "space__property__name", "space": "space__name", "tenant": "tenant", "start": "starts_on",
-        "end": "ends_on", "rent": "rent_cents", "due_day": "due_day", "deposit_held": "deposit_held_cents",
+        "property": "space__property__name", "space": "space__name", "start": "starts_on", "end": "ends_on",
     }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lease]:
@@ -219,8 +218,8 @@ class RentDesk(OfSpaces):
     inlines = (PaymentRows,)
     kind = "rent"
     columns: ClassVar = {
-        "property": "space__property__name", "space": "space__name", "due": "due", "charged": "amount_cents",
-        "tenant": "lease__tenant", "paid_in_all": "paid_cents", "open": "open_cents",
+        "property": "space__property__name", "space": "space__name", "charged": "amount_cents", "paid": None,
+        "paid_on": None, "tenant": "lease__tenant", "paid_in_all": "paid_cents", "open": "open_cents",
     }  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RentCharge]:

@@ -112,6 +112,8 @@ class FindingDesk(RecordDesk):
     date_hierarchy = "found_on"
     autocomplete_fields = ("component",)
     told = ("stands", "known_as")
+    kind = "security"
+    columns: ClassVar = {"component": "component__name", "unit": "component__unit__slug", "repository": None}
 
     ordering = GRAVEST_FIRST
 

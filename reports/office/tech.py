@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.http import HttpRequest
 
 from events import timing
 from events.forms import WallField
+from reports.importing.kinds import tech as components
 from reports.models import ComponentCheck, Deploy, TechComponent
 from reports.office.records import RecordDesk, RecordRows, day, dollars
 from reports.office.worded import SoleRows, WordedForm
@@ -20,6 +24,7 @@ from scc_site.desk import is_choosing, said
 from scc_site.refusals import Mistyped
 
 TIMES = ("deployed_at", "committed_at", "restored_at")
+CRITICAL = {said: word for word, said in components.CRITICAL.items() if said}
 
 
 class SoleChecks(SoleRows):
@@ -58,6 +63,21 @@ class RetiredFilter(admin.SimpleListFilter):
         return queryset.filter(retired_on__isnull=chosen == "yes") if chosen in {"yes", "no"} else queryset
 
 
+def answer(check: str) -> Callable[[Any], Any]:
+    """The way to a cell: what was found of a check on the day that the line is of."""
+    return lambda component: component.answers.get(check)
+
+
+def wall(field: str) -> Callable[[Any], str]:
+    """The way to a cell: a time of a deploy, on the clock of its unit."""
+
+    def told(deploy: Any) -> str:
+        at = getattr(deploy, field)
+        return f"{at.astimezone(ZoneInfo(deploy.component.unit.timezone)):%Y-%m-%d %H:%M}" if at else ""
+
+    return told
+
+
 @admin.register(TechComponent)
 class ComponentDesk(RecordDesk):
     """Sites, services and stores."""
@@ -77,6 +97,20 @@ class ComponentDesk(RecordDesk):
         "criticality", "data_class", "is_public", "monthly_cost_cents", "retired_on",
     )  # fmt: skip
     inlines = (CheckRows,)
+    kind = "components"
+    columns: ClassVar = {
+        "critical": lambda component: CRITICAL.get(component.criticality), "public": "is_public",
+        "checked_on": "told_on", **{check.value: answer(check) for check in ComponentCheck.Check},
+    }  # fmt: skip
+    fetched = ("checks",)
+
+    def lines_of(self, row: Any) -> Iterable[Any]:
+        """One for each day on which something was checked."""
+        checks = list(row.checks.all())
+        for on in sorted({check.checked_on for check in checks}, key=lambda on: on or date.min) or [None]:
+            row.told_on = on
+            row.answers = {check.check_name: check.result for check in checks if check.checked_on == on}
+            yield row
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TechComponent]:
         """With the day of the last check; a search box is offered what there is."""
@@ -134,6 +168,12 @@ class DeployDesk(RecordDesk):
     search_help_text = "Component or commit"
     date_hierarchy = "deployed_at"
     ordering = ("-deployed_at",)
+    kind = "deploys"
+    columns: ClassVar = {
+        "component": "component__name", "at": wall("deployed_at"), "committed_at": wall("committed_at"),
+        "restored_at": wall("restored_at"), "unit": "component__unit__slug",
+    }  # fmt: skip
+    fetched = ("component__unit",)
     autocomplete_fields = ("component",)
 
     @admin.display(description="deployed", ordering="deployed_at")

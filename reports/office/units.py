@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from reports.models import BusinessUnit, UnitVessel
+from reports.office.files import Exported
 from scc_site.desk import Desk, TableInline
 
 
@@ -40,7 +41,7 @@ class VesselInline(TableInline):
 
 
 @admin.register(BusinessUnit)
-class UnitDesk(Desk):
+class UnitDesk(Exported, Desk):
     """The businesses; one with records is ended by its date, not deleted."""
 
     form = UnitForm
@@ -50,6 +51,9 @@ class UnitDesk(Desk):
     search_help_text = "Name, short name or legal entity"
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     inlines = (VesselInline,)
+    kind = "units"
+    columns: ClassVar = {"vessels": lambda unit: " ".join(row.vessel.slug for row in unit.vessel_rows.all())}
+    fetched = ("vessel_rows__vessel",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Records name their unit for ever."""

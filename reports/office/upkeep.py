@@ -33,9 +33,7 @@ class CostDesk(OfHouses):
     list_filter = ("kind", "property")
     fields = ("property", "date", "category", "amount_cents", "kind")
     kind = "property_costs"
-    columns: ClassVar = {
-        "property": "property__name", "date": "date", "category": "category", "amount": "amount_cents", "kind": "kind",
-    }  # fmt: skip
+    columns: ClassVar = {"property": "property__name"}
 
     @admin.display(description="Schedule E")
     def tax_line(self, cost: PropertyCost) -> str:
@@ -52,9 +50,7 @@ class IncomeDesk(OfHouses):
     list_filter = ("property",)
     fields = ("property", "date", "category", "amount_cents")
     kind = "other_income"
-    columns: ClassVar = {
-        "property": "property__name", "date": "date", "category": "category", "amount": "amount_cents",
-    }  # fmt: skip
+    columns: ClassVar = {"property": "property__name"}
 
 
 class WorkForm(forms.ModelForm):
@@ -104,10 +100,7 @@ class WorkDesk(RecordDesk):
     date_hierarchy = "opened_on"
     ordering = ("-opened_on", "title")
     kind = "work_orders"
-    columns: ClassVar = {
-        "property": "property__name", "title": "title", "opened_on": "opened_on", "due": "due", "done_on": "done_on",
-        "cost": "cost_cents", "space": "space__name",
-    }  # fmt: skip
+    columns: ClassVar = {"property": "property__name", "space": "space__name"}
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Spaces with the names of their properties, in one query."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -31,6 +31,10 @@ class CountDesk(RecordDesk):
 
     list_display = (day("day", "day"), "step_name", "unit", "n")
     list_filter = ("step__unit",)
+    kind = "funnel"
+    columns: ClassVar = {
+        "unit": "step__unit__slug", "step": "step__name", "count": "n", "position": "step__position",
+    }  # fmt: skip
     list_select_related = ("step__unit",)
     search_fields = ("step__name", "step__unit__name")
     search_help_text = "Step or unit"
