@@ -1,5 +1,5 @@
 # The house from a fresh clone: Python 3.11+, git and make are enough.
-.PHONY: run test prove bench lint install
+.PHONY: run test prove bench bench-books lint install
 .SILENT:
 
 PORT ?= 8000
@@ -21,6 +21,9 @@ prove:  ## the long proofs: kills, races, restores
 bench: install  ## speed and memory beside a bare Django view and raw psycopg; imports
 	$(PYTHON) -m bench.run
 	$(PYTHON) -m bench.imports
+
+bench-books: install  ## a ledger of a million lines: what formulas are told of it, beside the raw SQL of the same reads
+	$(PYTHON) -m bench.ledger
 
 lint: install checks  ## what `make test` checks before the tests
 

@@ -19,12 +19,12 @@ from reports.formulas.books import (
     Unproven,
     VendorSum,
 )
+from reports.formulas.capital import MONTHLY, USUAL, YEARLY
 from reports.models import Account, BusinessUnit, DataCoverage, JournalLine, LedgerMonth, PartyMonth
 from reports.models.ledger_sql import CASH_BOOKS, CHARGES, DOUBLES, FLOWS, SAILS, UNPROVEN, rows
-from reports.periods import Period, last_complete_month, month_of
+from reports.periods import Period, last_complete_month, month_of, month_start
 
-FAR, HALF_YEAR, YEAR, QUARTER = 36, 6, 12, 3
-MOST_CHARGES = 42  # once a month over three years, and some: what comes oftener is not a standing charge
+FAR, YEAR, QUARTER = 36, 12, 3
 SAME_WITHIN_DAYS = 3
 MOST_DOUBLES = 200
 RECEIPT_ABOVE_CENTS = 7500  # IRS Publication 463: documentary evidence from $75
@@ -39,7 +39,6 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int
     now = list(JournalLine.objects.sums(units=units, period=running))
     past = Period(period.trailing(FAR).start, running.start)
     lately = _asked(units, Period(period.trailing(QUARTER).start, running.end))
-    far = _asked(units, Period(past.start, running.end))
     year = period.trailing(YEAR)
     return Books(
         units=tuple(unit.slug for unit in units),
@@ -52,9 +51,9 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int
             *(MonthSum._make(row[:LAST_DAY]) for row in now),
         ),
         balances=balances(units=units, running=running, now=now),
-        flows=_made(Flow, rows(FLOWS, **_asked(units, Period(period.trailing(HALF_YEAR).start, running.end)))),
+        flows=_made(Flow, rows(FLOWS, **lately)),
         vendors=_made(VendorSum, PartyMonth.objects.paid(units=units, period=year)),
-        charges=_made(Charge, rows(CHARGES, **far, most=MOST_CHARGES)),
+        charges=_made(Charge, rows(CHARGES, **_spaced(units, Period(past.start, running.end)))),
         doubles=_made(Double, rows(DOUBLES, **lately, days=SAME_WITHIN_DAYS, most=MOST_DOUBLES)),
         sails=_made(SailSum, rows(SAILS, **_asked(units, year), as_of=as_of)),
         cash_books=_made(CashBook, rows(CASH_BOOKS, **lately, as_of=as_of)),
@@ -73,6 +72,21 @@ def balances(*, units: Sequence[BusinessUnit], running: Period, now: Iterable[tu
 
 def _asked(units: Sequence[BusinessUnit], period: Period) -> dict[str, Any]:
     return {"units": [unit.pk for unit in units], "start": period.start, "end": period.end}
+
+
+def _spaced(units: Sequence[BusinessUnit], period: Period) -> dict[str, Any]:
+    """What F17 calls regular, of a party's last charges; one that comes monthly is read over thirteen months.
+
+    The last charge came at most half an interval later than it should; a `from` is the month of the earliest line that
+    the spacing is told by: of monthly ones the last two (three, if two were in one month), of yearly ones two.
+    """
+    monthly, yearly = (period.last_day - timedelta(days=USUAL[every] * 3 // 2) for every in ("month", "year"))
+    return _asked(units, period) | {
+        "monthly_start": month_start(period.last_day, -YEAR), "monthly_since": monthly,
+        "monthly_from": month_start(monthly - timedelta(days=2 * MONTHLY[-1])),
+        "month_least": MONTHLY[0], "month_most": 2 * MONTHLY[-1],
+        "yearly_since": yearly, "yearly_from": month_start(yearly), "year_least": YEARLY[0], "year_most": YEARLY[-1],
+    }  # fmt: skip
 
 
 def _made(row_type: type[R], found: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:

@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line',
                 'ordering': ('entry', 'pk'),
-                'indexes': [models.Index(fields=['account', 'date'], name='journalline_by_account'), models.Index(fields=['unit', 'date'], name='journalline_by_unit'), models.Index(condition=models.Q(('booking__isnull', False)), fields=['booking'], name='journalline_by_booking'), models.Index(condition=models.Q(('property__isnull', False)), fields=['property'], name='journalline_by_property'), models.Index(condition=models.Q(('job__isnull', False)), fields=['job'], name='journalline_by_job'), models.Index(condition=models.Q(('client__isnull', False)), fields=['client'], name='journalline_by_client'), models.Index(condition=models.Q(('party', ''), _negated=True), fields=['party', 'date'], name='journalline_by_party')],
+                'indexes': [models.Index(fields=['account', 'date'], include=('entry',), name='journalline_by_account'), models.Index(fields=['unit', 'date'], include=('entry', 'account', 'amount_cents'), name='journalline_by_unit'), models.Index(condition=models.Q(('booking__isnull', False)), fields=['booking'], name='journalline_by_booking'), models.Index(condition=models.Q(('property__isnull', False)), fields=['property'], name='journalline_by_property'), models.Index(condition=models.Q(('job__isnull', False)), fields=['job'], name='journalline_by_job'), models.Index(condition=models.Q(('client__isnull', False)), fields=['client'], name='journalline_by_client'), models.Index(condition=models.Q(('party', ''), _negated=True), fields=['party', 'unit', 'account', 'date'], name='journalline_by_party')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='journalline_amount')],
             },
         ),
@@ -1280,9 +1280,10 @@ class Migration(migrations.Migration):
                 ('line_count', models.PositiveIntegerField(default=0)),
                 ('last_on', models.DateField()),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.account')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.businessunit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.businessunit')),
             ],
             options={
+                'indexes': [models.Index(fields=['unit', 'month'], name='partymonth_by_unit')],
                 'constraints': [models.UniqueConstraint(fields=('account', 'unit', 'party', 'month'), name='partymonth_once')],
             },
         ),

@@ -214,13 +214,17 @@ class JournalLine(models.Model):
         verbose_name = "line"
         ordering = ("entry", "pk")
         indexes: ClassVar = [
-            models.Index(fields=["account", "date"], name="journalline_by_account"),
-            models.Index(fields=["unit", "date"], name="journalline_by_unit"),
+            models.Index(fields=["account", "date"], include=["entry"], name="journalline_by_account"),
+            models.Index(
+                fields=["unit", "date"], include=["entry", "account", "amount_cents"], name="journalline_by_unit"
+            ),
             models.Index(fields=["booking"], name="journalline_by_booking", condition=Q(booking__isnull=False)),
             models.Index(fields=["property"], name="journalline_by_property", condition=Q(property__isnull=False)),
             models.Index(fields=["job"], name="journalline_by_job", condition=Q(job__isnull=False)),
             models.Index(fields=["client"], name="journalline_by_client", condition=Q(client__isnull=False)),
-            models.Index(fields=["party", "date"], name="journalline_by_party", condition=~Q(party="")),
+            models.Index(
+                fields=["party", "unit", "account", "date"], name="journalline_by_party", condition=~Q(party="")
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(amount_cents=0), name="journalline_amount"),
@@ -261,7 +265,7 @@ class PartyMonth(models.Model):
     Only lines that name a party are counted: it says who was paid, how often and when last, without reading lines.
     """
 
-    unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="+", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     party = models.CharField(max_length=120)
     month = models.DateField()
@@ -273,6 +277,7 @@ class PartyMonth(models.Model):
     objects = PartyMonthQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "month"], name="partymonth_by_unit")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "unit", "party", "month"], name="partymonth_once"),
         ]

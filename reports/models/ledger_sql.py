@@ -9,37 +9,74 @@ from django.db import connection
 # What came into and went out of cash is the other side of the entries that touch cash; money on its way from a card
 # processor is cash already, so that a deposit by card is no debt without the money for it.
 FLOWS = """
-SELECT unit.slug, date_trunc('month', line.date)::date, account.type, account.subtype,
-       coalesce(-sum(line.amount_cents) FILTER (WHERE line.amount_cents < 0), 0)::bigint,
-       coalesce(sum(line.amount_cents) FILTER (WHERE line.amount_cents > 0), 0)::bigint, count(*)
-  FROM reports_journalline line
-  JOIN reports_account account ON account.id = line.account_id
-  JOIN reports_businessunit unit ON unit.id = line.unit_id
- WHERE line.unit_id = ANY(%(units)s) AND line.date >= %(start)s AND line.date < %(end)s
-   AND account.subtype NOT IN ('cash', 'payment_clearing')
-   AND line.entry_id IN (
-       SELECT money.entry_id FROM reports_journalline money
-        WHERE money.account_id = ANY(ARRAY(
-               SELECT id FROM reports_account WHERE subtype IN ('cash', 'payment_clearing')))
-          AND money.date >= %(start)s AND money.date < %(end)s)
+WITH cash AS MATERIALIZED (SELECT id FROM reports_account WHERE subtype IN ('cash', 'payment_clearing')),
+flow AS (
+    SELECT line.unit_id, line.account_id, line.date, count(*) AS n,
+           sum(line.amount_cents) FILTER (WHERE line.amount_cents < 0) AS came,
+           sum(line.amount_cents) FILTER (WHERE line.amount_cents > 0) AS went
+      FROM reports_journalline line
+     WHERE line.unit_id = ANY(%(units)s) AND line.date >= %(start)s AND line.date < %(end)s
+       AND line.account_id <> ALL(ARRAY(SELECT id FROM cash))
+       AND line.entry_id IN (
+           SELECT money.entry_id FROM reports_journalline money
+            WHERE money.account_id = ANY(ARRAY(SELECT id FROM cash))
+              AND money.date >= %(start)s AND money.date < %(end)s)
+     GROUP BY 1, 2, 3)
+SELECT unit.slug, date_trunc('month', flow.date::timestamp)::date, account.type, account.subtype,
+       coalesce(-sum(flow.came), 0)::bigint, coalesce(sum(flow.went), 0)::bigint, sum(flow.n)::bigint
+  FROM flow
+  JOIN reports_account account ON account.id = flow.account_id
+  JOIN reports_businessunit unit ON unit.id = flow.unit_id
  GROUP BY 1, 2, 3, 4 ORDER BY 2, 1, 3, 4
 """
 
-# A charge that comes regularly comes in many months and few times in each: the monthly sums say which to look at.
+# F17 goes by the last charges of a party. How far apart they are is read off its monthly sums, and lines are read of
+# those alone that keep a spacing: the last two a month apart (or, two in one month, two months), the last three a
+# year. A month with lines after the day asked about is counted up to the day.
 CHARGES = """
-WITH regular AS (
-    SELECT kept.unit_id, kept.account_id, kept.party
-      FROM reports_partymonth kept JOIN reports_account account ON account.id = kept.account_id
-     WHERE kept.unit_id = ANY(%(units)s) AND account.type = 'expense'
-       AND kept.month >= %(start)s AND kept.month < %(end)s
-     GROUP BY 1, 2, 3 HAVING count(*) >= 3 AND sum(kept.line_count) <= %(most)s)
+WITH kept AS MATERIALIZED (
+    SELECT sums.unit_id, sums.account_id, sums.party, sums.month, sums.line_count AS n, sums.last_on
+      FROM reports_partymonth sums
+     WHERE sums.unit_id = ANY(%(units)s) AND sums.month >= %(yearly_from)s AND sums.month < %(end)s
+       AND sums.last_on < %(end)s
+       AND sums.account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE type = 'expense'))
+    UNION ALL
+    SELECT sums.unit_id, sums.account_id, sums.party, sums.month, count(*), max(line.date)
+      FROM reports_partymonth sums
+      JOIN reports_journalline line ON line.party = sums.party AND line.party <> '' AND line.unit_id = sums.unit_id
+       AND line.account_id = sums.account_id AND line.date >= sums.month AND line.date < %(end)s
+     WHERE sums.unit_id = ANY(%(units)s) AND sums.month >= %(yearly_from)s AND sums.month < %(end)s
+       AND sums.last_on >= %(end)s
+       AND sums.account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE type = 'expense'))
+     GROUP BY 1, 2, 3, 4),
+monthly AS (
+    SELECT unit_id, account_id, party, (array_agg(n ORDER BY month DESC))[1] AS n,
+           (array_agg(last_on ORDER BY month DESC))[1:2] AS days
+      FROM kept WHERE month >= %(monthly_from)s GROUP BY 1, 2, 3),
+seldom AS (SELECT unit_id, account_id, party FROM kept GROUP BY 1, 2, 3 HAVING sum(n) <= 2),
+yearly AS (
+    SELECT unit_id, account_id, party, (array_agg(n ORDER BY month DESC))[1:2] AS n,
+           (array_agg(last_on ORDER BY month DESC))[1:3] AS days
+      FROM (SELECT unit_id, account_id, party, month, n, last_on FROM kept
+            UNION ALL
+            SELECT unit_id, account_id, party, month, line_count, last_on FROM reports_partymonth
+             WHERE unit_id = ANY(%(units)s) AND month >= %(start)s AND month < %(yearly_from)s) every
+      JOIN seldom USING (unit_id, account_id, party) GROUP BY 1, 2, 3),
+regular AS (
+    SELECT unit_id, account_id, party, %(monthly_start)s::date AS start FROM monthly
+     WHERE n <= 2 AND days[1] >= %(monthly_since)s AND days[1] - days[2] BETWEEN %(month_least)s AND %(month_most)s
+    UNION ALL
+    SELECT unit_id, account_id, party, %(start)s::date FROM yearly
+     WHERE n[1] = 1 AND n[2] = 1 AND days[1] >= %(yearly_since)s
+       AND days[1] - days[2] BETWEEN %(year_least)s AND %(year_most)s
+       AND days[2] - days[3] BETWEEN %(year_least)s AND %(year_most)s)
 SELECT unit.slug, line.party, account.code, line.date, line.amount_cents, line.entry_id, line.id
   FROM regular
   JOIN reports_journalline line ON line.party = regular.party AND line.party <> ''
    AND line.unit_id = regular.unit_id AND line.account_id = regular.account_id
+   AND line.date >= regular.start AND line.date < %(end)s
   JOIN reports_account account ON account.id = line.account_id
   JOIN reports_businessunit unit ON unit.id = line.unit_id
- WHERE line.date >= %(start)s AND line.date < %(end)s
  ORDER BY 1, 2, 3, 4, 7
 """
 
@@ -51,7 +88,7 @@ WITH paid AS (
       FROM reports_journalline line JOIN reports_account account ON account.id = line.account_id
      WHERE line.unit_id = ANY(%(units)s) AND account.type = 'expense' AND line.amount_cents > 0 AND line.party <> ''
        AND line.date >= %(start)s AND line.date < %(end)s
-    WINDOW same AS (PARTITION BY line.unit_id, line.party, line.amount_cents ORDER BY line.date, line.id)),
+    WINDOW same AS (PARTITION BY line.amount_cents, line.unit_id, line.party ORDER BY line.date, line.id)),
 near AS (
     SELECT unit_id, party, amount_cents, before_on, date, before_id, id, before_entry, entry_id, FALSE AS is_receipt
       FROM paid WHERE date - before_on <= %(days)s AND entry_id <> before_entry

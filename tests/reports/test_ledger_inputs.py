@@ -1,11 +1,12 @@
 """What formulas are told of the ledger: sums to the day, flows by reason, no more queries for more rows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from reports import ledger
-from reports.formulas.books import Flow
+from reports.formulas.books import Charge, Flow
+from reports.formulas.capital import recurring
 from reports.inputs import ledger as inputs
 from reports.models import BankTransaction, Reconciliation
 from tests import factories
@@ -82,6 +83,39 @@ def test_vendors_standing_charges_doubles_and_what_has_no_receipt_are_found():
     ]
     assert [(row.party, row.first_on.day, row.second_on.day) for row in found.doubles] == [("Hosting Co", 3, 5)]
     assert [(row.cents, row.n) for row in found.unproven] == [(39600, 4)]
+
+
+def test_regular_vendors_are_those_that_all_lines_together_would_tell():
+    unit, day = books.unit(), timedelta(days=1)
+    told = {
+        "Monthly": [AS_OF - 30 * number * day for number in range(5)],
+        "Twice in October": [date(2026, 8, 31), date(2026, 10, 1), date(2026, 10, 31)],
+        "Skips a month": [date(2026, 9, 1), date(2026, 10, 6), AS_OF - 8 * day],
+        "Two lately": [AS_OF - number * day for number in (40, 70, 100)],
+        "Too often before": [*(date(2026, 9, number) for number in (1, 2, 3)), date(2026, 10, 4), AS_OF - 10 * day],
+        "Late": [AS_OF - number * day for number in (46, 76, 106)],
+        "Later too": [AS_OF + 10 * day, *(AS_OF - 30 * number * day for number in range(3))],
+        "Weekly": [AS_OF - 7 * number * day for number in range(8)],
+        "Yearly": [AS_OF - number * day for number in (340, 705, 1070)],
+        "Yearly, monthly once": [AS_OF - number * day for number in (100, 465, 830, 850, 880)],
+        "Twice a year": [AS_OF - 180 * number * day for number in range(4)],
+    }  # fmt: skip
+    for party, days in told.items():
+        for on in sorted(days):
+            paid(unit, on, 9900, party)
+    lines = [
+        Charge("jada", party, "5200", on, 9900, 0, 0)
+        for party, days in told.items()
+        for on in sorted(days)
+        if on <= AS_OF
+    ]
+
+    found = inputs.read(units=[unit], as_of=AS_OF).charges
+
+    expected = [(row.party, row.every, row.n, row.next_on) for row in recurring(lines, AS_OF)]
+    assert [(row.party, row.every, row.n, row.next_on) for row in recurring(found, AS_OF)] == expected
+    assert [party for party, *_ in expected] == sorted(told.keys() - {"Late", "Weekly", "Twice a year"})
+    assert {row.party for row in found} == {party for party, *_ in expected}
 
 
 def test_a_sail_that_is_over_brings_all_that_was_posted_to_its_parties():
