@@ -18,6 +18,14 @@ from scc_site.refusals import Refusal
 LONGEST_AMOUNT = 24
 
 
+def whole_cents(typed: str) -> int:
+    """Cents of an amount as people write it. Raises ValidationError for what is no amount of money."""
+    try:
+        return int(cells.money(typed, cells.Hints()))
+    except cells.Unreadable as fault:
+        raise ValidationError(f"“{typed}” {fault}.") from None
+
+
 class Dollars(forms.CharField):
     """An amount of US dollars as people write it; gives whole cents, 0 for a blank. Below zero only where allowed."""
 
@@ -33,10 +41,7 @@ class Dollars(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return 0
-        try:
-            cents = int(cells.money(typed, cells.Hints()))
-        except cells.Unreadable as fault:
-            raise ValidationError(f"“{typed}” {fault}.") from None
+        cents = whole_cents(typed)
         if cents < 0 and not self.is_signed:
             raise ValidationError("Write an amount above zero; the column says which side it is on.")
         return cents

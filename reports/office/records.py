@@ -14,12 +14,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from events import wording
-from reports.importing import cells
-from reports.office.asking import plain_dollars
+from reports.office.asking import LONGEST_AMOUNT, plain_dollars, whole_cents
 from reports.office.files import Exported
 from scc_site.desk import Desk, TableInline
-
-LONGEST_AMOUNT = 24
 
 
 class Cents(forms.Field):
@@ -39,10 +36,7 @@ class Cents(forms.Field):
             return None
         if len(typed) > LONGEST_AMOUNT:
             raise ValidationError(f"Write an amount in {LONGEST_AMOUNT} signs at most.")
-        try:
-            found = int(cells.money(typed, cells.Hints()))
-        except cells.Unreadable as fault:
-            raise ValidationError(f"“{typed}” {fault}.") from None
+        found = whole_cents(typed)
         if found < 0 and not self.is_signed:
             raise ValidationError("Write an amount of zero or more.")
         return found
