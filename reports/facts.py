@@ -1,0 +1,81 @@
+"""The house's facts (pure): all that one day's reports know, read once from one snapshot of the database.
+
+Rules, metrics and reports are functions of this and of nothing else: the same facts give the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from reports.formulas.agency import Agency
+from reports.formulas.books import Books
+from reports.formulas.cloud import Cloud
+from reports.formulas.deposits import Deposits
+from reports.formulas.exceptions import DockBooks
+from reports.formulas.holdings import Holdings
+from reports.formulas.houses import Houses
+from reports.formulas.jobs import Jobs
+from reports.formulas.market import Market
+from reports.formulas.people import People
+from reports.formulas.sailing import Sailing
+from reports.formulas.tech import Tech
+from reports.formulas.wanted import Wanted
+from reports.periods import Period
+from reports.spans import Statements
+from reports.values import Level
+
+
+class UnitFact(NamedTuple):
+    """One business of the portfolio; `kind` as in the books (“charter”, “agency” …), `zone` by its name."""
+
+    slug: str
+    name: str
+    kind: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it, for the units of one scope at the end of `as_of`; `period` is the last month complete by then.
+
+    `last_on` tells the day of the latest record by (unit, domain); `limits` the house's own thresholds by
+    (rule, name), where it set any. `is_whole`: the scope is the whole portfolio.
+    """
+
+    as_of: date
+    period: Period
+    units: tuple[UnitFact, ...]
+    is_whole: bool
+    said: Statements
+    books: Books
+    sailing: Sailing
+    wanted: Wanted
+    dock: DockBooks
+    deposits: Deposits
+    holdings: Holdings
+    people: People
+    market: Market
+    tech: Tech
+    cloud: Cloud
+    agency: Agency
+    houses: Houses
+    jobs: Jobs
+    last_on: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    limits: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+
+    def of_kind(self, *kinds: str) -> tuple[UnitFact, ...]:
+        """The units of some kinds."""
+        return tuple(unit for unit in self.units if unit.kind in kinds)
+
+    def name(self, slug: str) -> str:
+        """What a unit is called; the slug itself for one that is not in scope."""
+        return next((unit.name for unit in self.units if unit.slug == slug), slug)
+
+    def level(self, domain: str, units: Sequence[str] = ()) -> Level:
+        """How much of a domain's last complete month is recorded, the least over these units (none named: all)."""
+        levels = self.said.levels(self.period)
+        return replace(levels, units=tuple(units) or levels.units).over(domain)

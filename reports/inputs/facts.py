@@ -1,0 +1,51 @@
+"""Everything that a report knows, read once: a fixed number of queries, however many rows and units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from reports.facts import Facts, UnitFact
+from reports.inputs import (
+    clients,
+    cloud,
+    deliveries,
+    deposits,
+    holdings,
+    ledger,
+    market,
+    money,
+    people,
+    postings,
+    rental,
+    sailing,
+    tech,
+)
+from reports.models import BusinessUnit, DataCoverage
+from reports.periods import last_complete_month
+
+
+def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts:
+    """The facts of some units at the end of a day; call it within one transaction that sees one snapshot."""
+    asked: dict[str, Any] = {"units": units, "as_of": as_of}
+    return Facts(
+        as_of=as_of,
+        period=last_complete_month(as_of),
+        units=tuple(UnitFact(unit.slug, unit.name, unit.kind, unit.timezone) for unit in units),
+        is_whole=is_whole,
+        said=DataCoverage.objects.statements(units=units),
+        books=ledger.read(**asked),
+        sailing=sailing.read(**asked),
+        wanted=money.read(**asked),
+        dock=postings.read(**asked),
+        deposits=deposits.read(**asked),
+        holdings=holdings.read(**asked),
+        people=people.read(**asked),
+        market=market.read(**asked),
+        tech=tech.read(**asked),
+        cloud=cloud.read(**asked),
+        agency=clients.read(**asked),
+        houses=rental.read(**asked),
+        jobs=deliveries.read(**asked),
+    )
