@@ -73,6 +73,6 @@ DROP FUNCTION reports_voucher_used(varchar);
 class Migration(migrations.Migration):
     """The triggers of vouchers and of payments by them."""
 
-    dependencies = [("events", "0009_paid_by_voucher"), ("reports", "0003_party_months")]
+    dependencies = [("events", "0003_bookings_walled"), ("reports", "0003_party_months")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -2,11 +2,7 @@
 
 from django.db import migrations
 
-TRACKED = (
-    ("events_sailevent", "events_saileventhistory"),
-    ("events_seat", "events_seathistory"),
-    ("events_checklistitem", "events_checklistitemhistory"),
-)
+TRACKED = (("crew_assignment", "crew_assignmenthistory"),)
 FORWARD = """
 CREATE TRIGGER {history}_append_only BEFORE UPDATE OR DELETE ON {history}
     FOR EACH ROW EXECUTE FUNCTION scc_append_only();
@@ -25,7 +21,7 @@ DROP TRIGGER {history}_append_only ON {history};
 class Migration(migrations.Migration):
     """Three triggers for each tracked table."""
 
-    dependencies = [("events", "0003_history_indexes"), ("scc_site", "0003_history_kept")]
+    dependencies = [("crew", "0002_period"), ("scc_site", "0003_history_kept")]
 
     operations = [
         migrations.RunSQL(FORWARD.format(table=table, history=history), BACKWARD.format(table=table, history=history))

@@ -2,7 +2,11 @@
 
 from django.db import migrations
 
-TRACKED = (("crew_assignment", "crew_assignmenthistory"),)
+TRACKED = (
+    ("events_sailevent", "events_saileventhistory"),
+    ("events_seat", "events_seathistory"),
+    ("events_checklistitem", "events_checklistitemhistory"),
+)
 FORWARD = """
 CREATE TRIGGER {history}_append_only BEFORE UPDATE OR DELETE ON {history}
     FOR EACH ROW EXECUTE FUNCTION scc_append_only();
@@ -21,7 +25,7 @@ DROP TRIGGER {history}_append_only ON {history};
 class Migration(migrations.Migration):
     """Three triggers for each tracked table."""
 
-    dependencies = [("crew", "0004_history_indexes"), ("scc_site", "0003_history_kept")]
+    dependencies = [("events", "0001_start"), ("scc_site", "0003_history_kept")]
 
     operations = [
         migrations.RunSQL(FORWARD.format(table=table, history=history), BACKWARD.format(table=table, history=history))
