@@ -7,10 +7,8 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Count, Sum
 
-from crew import demo as dock
 from events.models import BookingPayment, SailEvent
 from reports import demo, metrics, values
 from reports.demo import contacts, relative
@@ -25,14 +23,8 @@ from reports.formulas.sailing import Sailing
 from reports.formulas.wanted import Wanted
 from reports.importing import engine
 from reports.importing.kinds import ALL
-from reports.inputs import deliveries as jobs_read
 from reports.inputs import deposits as deposits_read
 from reports.inputs import ledger as ledger_read
-from reports.inputs import money as wanted_read
-from reports.inputs import people as people_read
-from reports.inputs import postings as dock_read
-from reports.inputs import rental as houses_read
-from reports.inputs import sailing as sailing_read
 from reports.models import (
     BillingPlan,
     BusinessUnit,
@@ -58,9 +50,9 @@ from reports.models import (
 from reports.periods import Period, month_start
 from reports.values import State
 from scc_site.models import OutgoingMail
+from tests.reports.conftest import LOADED_AT as AT
+from tests.reports.conftest import LOADED_ON as ON
 
-AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
-ON = date(2026, 11, 20)
 YEAR = Period(date(2025, 11, 1), date(2026, 11, 1))
 QUEEN, RENTAL = "queen-of-san-diego", "rental-3028-51st"
 OTA = ("sailo", "getmyboat", "viator", "getyourguide")
@@ -91,23 +83,13 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker):
+def house(demo_house):
     """The demo house with its books, loaded once for all tests, which only look at them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        dock.load(at=AT)
-        files = demo.load(at=AT)
-        asked = {"units": list(BusinessUnit.objects.order_by("slug")), "as_of": ON}
-        yield House(
-            files,
-            *(
-                module.read(**asked)
-                for module in (
-                    ledger_read, sailing_read, wanted_read, deposits_read, dock_read, people_read, jobs_read,
-                    houses_read,
-                )
-            ),
-        )  # fmt: skip
-        transaction.set_rollback(True)
+    read = demo_house.facts
+    return House(
+        demo_house.files, read.books, read.sailing, read.wanted, read.deposits, read.dock, read.people, read.jobs,
+        read.houses,
+    )  # fmt: skip
 
 
 def burn_range(house):
