@@ -66,7 +66,8 @@ class Row:
 class Table:
     """Rows of cells; `key` is unique within the report, `empty` is said where there are no rows.
 
-    `most`: so many rows are shown in a mail, the rest counted there; None: all.
+    `most`: so many rows are shown in a mail, the rest counted there; None: all. `withheld`: the labels of rows that
+    this reader may not see.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Table:
     empty: Text = NOTHING
     most: int | None = 12
     label: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 class Shape(StrEnum):
@@ -106,7 +108,7 @@ class Chart:
 class FindingList:
     """Findings by key, the worst first: at most `most` in full, the rest counted; `empty` is said of none.
 
-    `by_unit`: under a heading for each unit.
+    `by_unit`: under a heading for each unit. `hides`: there is more that this reader may not see.
     """
 
     keys: tuple[str, ...]
@@ -114,6 +116,7 @@ class FindingList:
     by_unit: bool = False
     empty: Text = NONE_FOUND
     label: str = ""
+    hides: bool = False
 
 
 @dataclass(frozen=True)

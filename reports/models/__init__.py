@@ -24,6 +24,7 @@ from reports.models.ledger import (
     PartyMonth,
     Subtype,
 )
+from reports.models.limits import RuleLimit
 from reports.models.money import (
     CapitalRequest,
     CapitalTier,
@@ -37,6 +38,7 @@ from reports.models.money import (
 from reports.models.people import OwnershipStake, Responsibility, Risk, Transition
 from reports.models.pipeline import Opportunity, OpportunityStep, Stage
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
+from reports.models.runs import ReportRun, RunFile, RunFinding, RunValue
 from reports.models.tech import Answer, ComponentCheck, Deploy, SecurityFinding, TechComponent
 from reports.models.units import BusinessUnit, UnitVessel
 from reports.models.visibility import Keyword, LocalSeoCheck, RankSnapshot, ReviewSnapshot
@@ -112,9 +114,14 @@ __all__ = [
     "Reconciliation",
     "RentCharge",
     "RentPayment",
+    "ReportRun",
     "Responsibility",
     "ReviewSnapshot",
     "Risk",
+    "RuleLimit",
+    "RunFile",
+    "RunFinding",
+    "RunValue",
     "SecurityFinding",
     "Space",
     "Stage",
