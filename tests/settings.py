@@ -30,4 +30,5 @@ DATABASES["default"].get("EMBEDDED", {})["durable"] = False  # noqa: F405 - come
 STATIC_ROOT = SCC_DATA_DIR / "staticfiles"  # noqa: F405 -- empty: the finders serve, nothing is collected before tests
 WHITENOISE_USE_FINDERS = True
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405 - comes with the star
-DATABASES["default"]["OPTIONS"] |= {"options": "-c scc.truncate=allowed"}  # noqa: F405 -- the flush between tests
+DATABASES["default"]["OPTIONS"] |= {"options": "-c scc.truncate=allowed"}  # noqa: F405 -- Django's own flush
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]  # noqa: F405 - comes with the star
