@@ -121,12 +121,10 @@ def contribution(
     Unit: cents a sail. Edge: fewer than 3 charters → the declared estimate, said to be one.
     """
     wanted = units or books.units
-    sold = _charters(books.sails, [sail for sail in done if sail.unit in wanted])
-    shares, unshared = _shares(sold, [cost for cost in shared if cost.unit in wanted])
-    rows = _by_sail(books.sails)
-    level = _least(books, wanted)
+    level, rows = _least(books, wanted), _by_sail(books.sails)
+    each, unshared = worths(books, done, shared, wanted)
+    sold, parts = [sail for sail, _ in each], [worth for _, worth in each]
     prices = [_worth(sail, rows, PRICE, level, 0) for sail in sold]
-    parts = [_worth(sail, rows, PRICE | DIRECT, level, shares.get(sail, 0)) for sail in sold]
     if len(sold) < FEWEST_SAILS:
         note = f"declared, not measured: {len(sold)} of {FEWEST_SAILS} charters in the books"
         estimate = replace(declared, note=note, missing=(*declared.missing, "charters in the books"))
@@ -138,6 +136,16 @@ def contribution(
         values.mean(Measure.CENTS, parts), values.median(Measure.CENTS, parts), values.mean(Measure.CENTS, prices),
         len(sold), False, unshared,
     )  # fmt: skip
+
+
+def worths(
+    books: Books, done: Sequence[SailDone], shared: Sequence[SharedCost], units: Sequence[str]
+) -> tuple[list[tuple[SailDone, Value]], int]:
+    """What each charter of some units left, its share of the month's loose costs taken off; and loose cents left."""
+    sold = _charters(books.sails, [sail for sail in done if sail.unit in units])
+    shares, unshared = _shares(sold, [cost for cost in shared if cost.unit in units])
+    rows, level = _by_sail(books.sails), _least(books, units)
+    return [(sail, _worth(sail, rows, PRICE | DIRECT, level, shares.get(sail, 0))) for sail in sold], unshared
 
 
 @dataclass(frozen=True)

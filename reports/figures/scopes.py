@@ -1,0 +1,127 @@
+"""Facts of fewer units (pure): what would have been read for some of the units alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from reports.facts import Facts
+from reports.formulas.books import Books
+from reports.formulas.cloud import Cloud
+from reports.formulas.deposits import Deposits
+from reports.formulas.exceptions import DockBooks
+from reports.formulas.houses import Houses
+from reports.formulas.market import Market
+from reports.formulas.sailing import Sailing
+from reports.formulas.wanted import Wanted
+from reports.spans import Statements
+from reports.values import Level
+
+R = TypeVar("R")
+Slugs = Collection[str]
+
+
+def of_units(facts: Facts, units: Iterable[str]) -> Facts:
+    """The facts of some units, as if they had been read for these alone; the same facts where that is all of them.
+
+    A unit that is not in scope adds nothing. What belongs to no unit (costs of the cloud that nobody tagged) is told
+    of all units together only; what belongs to the whole portfolio (contacts, tiers of capital, savings) stays.
+    """
+    wanted = set(units)
+    kept = tuple(unit for unit in facts.units if unit.slug in wanted)
+    if kept == facts.units:
+        return facts
+    slugs = [unit.slug for unit in kept]
+    said = _said(facts.said, slugs)
+    return replace(
+        facts,
+        units=kept,
+        is_whole=False,
+        said=said,
+        books=_books(facts.books, slugs, said),
+        sailing=_sailing(facts.sailing, slugs, said),
+        wanted=_wanted(facts.wanted, slugs),
+        dock=_dock(facts.dock, slugs, said),
+        deposits=_deposits(facts.deposits, slugs),
+        holdings=_plain(facts.holdings, slugs, said, "things", "sailings"),
+        people=_plain(facts.people, slugs, said, "stakes", "duties", "leaving", "perils"),
+        market=_market(facts.market, slugs, said),
+        tech=_plain(facts.tech, slugs, said, "components", "findings", "releases"),
+        cloud=_cloud(facts.cloud, slugs, said),
+        agency=_plain(facts.agency, slugs, said, "clients"),
+        houses=_houses(facts.houses, slugs, said),
+        jobs=_plain(facts.jobs, slugs, said, "jobs"),
+        last_on={place: on for place, on in facts.last_on.items() if place[0] in wanted},
+    )
+
+
+def _said(said: Statements, slugs: Slugs) -> Statements:
+    return Statements(tuple(slugs), {place: told for place, told in said.by_place.items() if place[0] in slugs})
+
+
+def _rows(inputs: Any, slugs: Slugs, *names: str) -> dict[str, Any]:
+    """The rows of some units, of each named tuple of rows."""
+    return {name: tuple(row for row in getattr(inputs, name) if row.unit in slugs) for name in names}
+
+
+def _plain(inputs: R, slugs: Slugs, said: Statements, *names: str) -> R:
+    """Inputs that are units, what is said of them, and rows that each name their unit."""
+    anything: Any = inputs
+    units = tuple(unit for unit in anything.units if unit in slugs)
+    found: R = replace(anything, units=units, said=said, **_rows(inputs, slugs, *names))
+    return found
+
+
+def _books(books: Books, slugs: Slugs, said: Statements) -> Books:
+    return _plain(
+        books, slugs, said, "months", "balances", "flows", "vendors", "charges", "doubles", "sails", "cash_books",
+        "unproven",
+    )  # fmt: skip
+
+
+def _sailing(sailing: Sailing, slugs: Slugs, said: Statements) -> Sailing:
+    charters = tuple(unit for unit in sailing.charters if unit in slugs)
+    return replace(sailing, charters=charters, said=said, **_rows(sailing, slugs, "sold", "done", "slots", "shared"))
+
+
+def _wanted(wanted: Wanted, slugs: Slugs) -> Wanted:
+    return replace(wanted, **_rows(wanted, slugs, "goals", "sayings", "rules", "aims", "requests", "chances"))
+
+
+def _deposits(deposits: Deposits, slugs: Slugs) -> Deposits:
+    return replace(
+        deposits,
+        units=tuple(unit for unit in deposits.units if unit in slugs),
+        held={place: cents for place, cents in deposits.held.items() if place.unit in slugs},
+        ledger={place: cents for place, cents in deposits.ledger.items() if place.unit in slugs},
+        booking_levels=_by_unit(deposits.booking_levels, slugs),
+        ledger_levels=_by_unit(deposits.ledger_levels, slugs),
+        **_rows(deposits, slugs, "flows"),
+    )
+
+
+def _by_unit(levels: Mapping[str, Level], slugs: Slugs) -> dict[str, Level]:
+    return {unit: level for unit, level in levels.items() if unit in slugs}
+
+
+def _dock(dock: DockBooks, slugs: Slugs, said: Statements) -> DockBooks:
+    deposits = _deposits(dock.deposits, slugs)
+    level = said.levels(deposits.period).over("bookings")
+    return replace(dock, deposits=deposits, level=level, **_rows(dock, slugs, "faults", "incomes"))
+
+
+def _market(market: Market, slugs: Slugs, said: Statements) -> Market:
+    names = ("listings", "months", "reviews", "ranks", "checks", "steps", "campaigns")
+    kept = _plain(market, slugs, said, *names)
+    steps = {step.key for step in kept.steps}
+    return replace(kept, counts={key: days for key, days in market.counts.items() if key in steps})
+
+
+def _cloud(cloud: Cloud, slugs: Slugs, said: Statements) -> Cloud:
+    return _plain(cloud, slugs, said, "costs")
+
+
+def _houses(houses: Houses, slugs: Slugs, said: Statements) -> Houses:
+    kept = _plain(houses, slugs, said, "houses")
+    return replace(kept, cash={unit: cash for unit, cash in houses.cash.items() if unit in slugs})
