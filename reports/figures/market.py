@@ -13,6 +13,7 @@ from reports.formulas import breakeven, campaigns, channels
 from reports.formulas.books import SailSum
 from reports.formulas.market import STATS, CampaignFact, figure, live_listings
 from reports.formulas.response import response
+from reports.formulas.targets import BOOKINGS
 from reports.periods import Period
 from reports.values import (
     Evidence,
@@ -57,9 +58,11 @@ def brought(facts: Facts, channel: str, months: Period) -> Value:
         own = _cents([row for row in paid if row.channel == channel])
         if own and months.start <= sail.sails_on < months.end:
             parts.append(_part(worth, Decimal(own) / _cents(paid)))
-    return total(Measure.CENTS, parts) if parts else recorded(
-        0, Measure.CENTS, coverage=facts.sailing.level(months), n=0, missing=["bookings"]
-    )  # fmt: skip
+    if parts:
+        return total(Measure.CENTS, parts)
+    level = facts.sailing.level(months)
+    lacking = [] if level == Level.COMPLETE else [BOOKINGS]
+    return recorded(0, Measure.CENTS, coverage=level, n=0, missing=lacking)
 
 
 def _cents(rows: list[SailSum]) -> int:

@@ -76,10 +76,12 @@ def unset_share(books: Books, units: Sequence[str] = ()) -> Value:
     """The share of spending over three months on accounts whose behaviour is not set, or half said."""
     quarter = books.period.trailing(QUARTER)
     spent = sums.over(books, quarter, sums.of_type("expense"), units=units)
+    if not spent.is_known:
+        return derived(Measure.SHARE, (spent,), lambda cents: cents)
     loose = sums.over(books, quarter, lambda row: row.type == "expense" and _is_unset(row), units=units)
     if not loose.is_known:  # no such row: then none of the spending is
         loose = replace(spent, amount=0, state=State.ZERO if spent.state == State.OK else spent.state)
-    return values.ratio(loose, spent, note="nothing was spent") if spent.is_known else spent
+    return values.ratio(loose, spent, note="nothing was spent")
 
 
 class SailDone(NamedTuple):

@@ -19,7 +19,8 @@ SOLD = """
 SELECT sail.vessel_id, sail.event_id, sail.sails_on, booking.reference, booking.price_cents,
        (booking.made_at AT TIME ZONE %(zone)s)::date,
        CASE WHEN booking.cancelled_at < %(until)s THEN (booking.cancelled_at AT TIME ZONE %(zone)s)::date END,
-       booking.price_cents + booking.tax_cents - coalesce(paid.cents, 0), booking.balance_due_on,
+       CASE WHEN sail.sails_on > %(settled)s
+            THEN booking.price_cents + booking.tax_cents - coalesce(paid.cents, 0) ELSE 0 END, booking.balance_due_on,
        sail.status IN ('returned', 'closed') AND coalesce(sail.returned_at < %(until)s, FALSE),
        sail.status = 'cancelled' AND coalesce(sail.cancelled_at < %(until)s, FALSE)
   FROM events_sailevent sail
