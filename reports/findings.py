@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reports.values import Evidence, Measure, Value
-from reports.words import NOTHING, Text
+from reports.words import NOTHING, Figure, Text
 
 if TYPE_CHECKING:
     from reports.facts import Facts
@@ -128,6 +128,14 @@ class Finding:
     def key(self) -> str:
         """The same problem in every run: the rule, the unit and the subject."""
         return f"{self.rule}:{self.fired.unit}:{self.fired.subject}"
+
+    @property
+    def stake(self) -> Figure | None:
+        """What it costs a month, as the figure that reports print; nothing where its rule reckoned none."""
+        value, unit = self.fired.at_stake, self.fired.unit
+        if value is None:
+            return None
+        return Figure("at_stake", "At stake a month", value, unit=unit, subject=f"{self.rule}:{self.fired.subject}")
 
     @property
     def order(self) -> tuple[int, str]:

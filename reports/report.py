@@ -78,6 +78,7 @@ class Report:
         found += [figure for section in self.sections for figure in figures_of(section)]
         found += [figure for one in self.findings for figure in figures_of((one.fired.title, one.fired.detail))]
         found += [figure for one in self.findings for figure in figures_of(one.fired.action.title)]
+        found += [one.stake for one in self.findings if one.stake]
         return tuple({figure.key: figure for figure in reversed(found)}[key] for key in dict.fromkeys(
             figure.key for figure in found
         ))  # fmt: skip
