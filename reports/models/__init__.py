@@ -12,6 +12,7 @@ from reports.models.coverage import DataCoverage
 from reports.models.deliveries import CrewPay, DeliveryJob, JobExpense
 from reports.models.dock import DockPosting
 from reports.models.funnel import FunnelCount, FunnelStep
+from reports.models.grants import ReportGrant
 from reports.models.handoffs import HandoffDocument, HandoffItem, HandoffReading, HandoffSection
 from reports.models.invoices import Invoice, InvoiceLine, InvoicePayment, WorkEntry
 from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
@@ -114,6 +115,7 @@ __all__ = [
     "Reconciliation",
     "RentCharge",
     "RentPayment",
+    "ReportGrant",
     "ReportRun",
     "Responsibility",
     "ReviewSnapshot",
