@@ -63,7 +63,10 @@ class Component(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One hole, found on or before the day asked about; `status` is what the row says today."""
+    """One hole, found on or before the day asked about; `status` is what the row says today.
+
+    `proof` is the masked evidence, `source` who found it.
+    """
 
     key: str
     unit: str
@@ -76,6 +79,8 @@ class Finding(NamedTuple):
     fixed_on: date | None = None
     verified_on: date | None = None
     accepted_until: date | None = None
+    source: str = ""
+    proof: str = ""
 
     def status_on(self, day: date) -> str:
         """How it stood on a day: a fix of a later day is none yet, an acceptance that ran out is over."""

@@ -64,6 +64,8 @@ def _findings(units: Sequence[BusinessUnit], slugs: dict[int, str], as_of: date)
             fixed_on=row.fixed_on,
             verified_on=row.verified_on,
             accepted_until=row.accepted_until,
+            source=row.source,
+            proof=row.evidence,
         )
 
 
