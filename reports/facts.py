@@ -16,6 +16,7 @@ from reports.formulas.books import Books
 from reports.formulas.cloud import Cloud
 from reports.formulas.deposits import Deposits
 from reports.formulas.exceptions import DockBooks
+from reports.formulas.handoffs import Handoffs
 from reports.formulas.holdings import Holdings
 from reports.formulas.houses import Houses
 from reports.formulas.jobs import Jobs
@@ -64,6 +65,7 @@ class Facts:
     agency: Agency
     houses: Houses
     jobs: Jobs
+    handoffs: Handoffs = field(default_factory=Handoffs)
     last_on: Mapping[tuple[str, str], date] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 

@@ -108,7 +108,8 @@ class Chart:
 class FindingList:
     """Findings by key, the worst first: at most `most` in full, the rest counted; `empty` is said of none.
 
-    `by_unit`: under a heading for each unit. `hides`: there is more that this reader may not see.
+    `by_unit`: under a heading for each unit. `title` stands over them, if any. `hides`: there is more that this reader
+    may not see.
     """
 
     keys: tuple[str, ...]
@@ -117,6 +118,7 @@ class FindingList:
     empty: Text = NONE_FOUND
     label: str = ""
     hides: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from reports.inputs import (
     cloud,
     deliveries,
     deposits,
+    handoffs,
     holdings,
     ledger,
     market,
@@ -22,7 +23,8 @@ from reports.inputs import (
     sailing,
     tech,
 )
-from reports.models import BusinessUnit, DataCoverage
+from reports.models import BusinessUnit, DataCoverage, RuleLimit
+from reports.models.freshness_sql import latest
 from reports.periods import last_complete_month
 
 
@@ -48,4 +50,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
         agency=clients.read(**asked),
         houses=rental.read(**asked),
         jobs=deliveries.read(**asked),
+        handoffs=handoffs.read(**asked, is_whole=is_whole),
+        last_on=latest(**asked),
+        limits=RuleLimit.objects.by_rule(),
     )

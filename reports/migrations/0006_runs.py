@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveIntegerField()),
-                ("key", models.CharField(max_length=300)),
+                ("key", models.TextField()),
                 ("rule", models.CharField(max_length=12)),
                 ("version", models.PositiveSmallIntegerField()),
                 (
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                 ),
                 ("area", models.CharField(max_length=12)),
                 ("unit", models.CharField(blank=True, max_length=40)),
-                ("subject", models.CharField(max_length=250)),
+                ("subject", models.TextField()),
                 ("title", models.TextField()),
                 (
                     "certainty",
@@ -292,12 +292,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveIntegerField(help_text="Its number within the run, as links name it.")),
-                ("key", models.CharField(max_length=300)),
+                ("key", models.TextField()),
                 ("metric", models.CharField(max_length=80)),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.TextField()),
                 ("unit", models.CharField(blank=True, max_length=40)),
                 ("period", models.CharField(blank=True, max_length=20)),
-                ("subject", models.CharField(blank=True, max_length=200)),
+                ("subject", models.TextField(blank=True)),
                 ("formula", models.CharField(blank=True, max_length=20)),
                 (
                     "state",

@@ -1,5 +1,6 @@
 """The books: units, ledger, coverage, imports and operating records, each domain in its own module."""
 
+from reports.models.actions import ActionEvent, ActionItem, BoardToken
 from reports.models.assets import Asset, AssetDebt, AssetObligation, AssetValuation
 from reports.models.bank import BankTransaction, ExpenseReceipt, ReceiptFile, Reconciliation
 from reports.models.batches import ImportBatch, ImportChange, StagedFile
@@ -46,6 +47,9 @@ from reports.models.visibility import Keyword, LocalSeoCheck, RankSnapshot, Revi
 from reports.models.vouchers import Voucher, VoucherPolicy
 
 __all__ = [
+    "ActionEvent",
+    "ActionItem",
+    "BoardToken",
     "Account",
     "Answer",
     "Asset",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -22,6 +23,10 @@ class HandoffDocumentQuerySet(models.QuerySet["HandoffDocument"]):
     def numbered(self, number: str) -> HandoffDocument | None:
         """One document with its unit, or nothing; also for what is no number."""
         return self.select_related("unit").filter(pk=number).first() if number.isdecimal() else None
+
+    def of(self, units: Collection[int], *, with_none: bool) -> HandoffDocumentQuerySet:
+        """Those of some units, by number; `with_none`: those of no unit too."""
+        return self.filter(Q(unit__in=units) | Q(unit__isnull=True) if with_none else Q(unit__in=units))
 
 
 class HandoffDocument(models.Model):
@@ -79,6 +84,15 @@ class HandoffItemQuerySet(models.QuerySet["HandoffItem"]):
         """What was said and not done at the end of a day, the oldest first."""
         said = self.filter(first_seen_on__lte=day).filter(Q(gone_on__isnull=True) | Q(gone_on__gt=day))
         return said.filter(Q(done_on__isnull=True) | Q(done_on__gt=day)).order_by("first_seen_on", "pk")
+
+    def of_kinds(self, kinds: Collection[str]) -> HandoffItemQuerySet:
+        """Those of some kinds."""
+        return self.filter(kind__in=kinds)
+
+    def of(self, units: Collection[int], *, with_none: bool) -> HandoffItemQuerySet:
+        """Those in documents of some units, by number; `with_none`: of no unit too."""
+        mine = Q(document__unit__in=units)
+        return self.filter(mine | Q(document__unit__isnull=True) if with_none else mine)
 
 
 class HandoffItem(models.Model):

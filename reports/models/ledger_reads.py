@@ -6,7 +6,7 @@ Reads for formulas give rows in the order of the tuples in `formulas.books`, uni
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -142,6 +142,17 @@ class JournalLineQuerySet(models.QuerySet["JournalLine"]):
             "entry_id", "account_id", "amount_cents", "unit_id", "party", "document", "booking_id", "channel_id",
             "property_id", "job_id", "client_id",
         )  # fmt: skip
+
+    def late(self, *, since: datetime, until: date, most: int = 2000) -> dict[str, tuple[int, ...]]:
+        """Entries posted after an instant that are dated until a day, by account and month (`jada:4000:2026-10`).
+
+        One query; of very many the latest.
+        """
+        rows = self.filter(entry__posted_at__gt=since, date__lte=until).order_by("-entry_id")
+        found: dict[str, dict[int, None]] = {}
+        for unit, account, on, entry in rows.values_list("unit__slug", "account__code", "date", "entry_id")[:most]:
+            found.setdefault(f"{unit}:{account}:{on:%Y-%m}", {})[entry] = None
+        return {key: tuple(sorted(entries)) for key, entries in found.items()}
 
     def on(self, account: Account) -> JournalLineQuerySet:
         """The lines on an account, the first first."""

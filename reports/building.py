@@ -1,0 +1,213 @@
+"""Building a run: one snapshot of the records becomes one report, which is stored and never reckoned anew."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from reports import codec, findings, frame, perspectives
+from reports.board import learning
+from reports.findings import Finding
+from reports.frame import Making
+from reports.inputs import facts as reading_facts
+from reports.models import BusinessUnit, JournalLine, ReportRun, RunFinding, RunValue
+from reports.periods import last_complete_month
+from reports.report import Report
+from reports.values import EXACT
+from reports.words import Figure
+from scc_site import jobs
+from scc_site.models import User
+from scc_site.refusals import Refusal, Unseen
+
+log = logging.getLogger(__name__)
+State = ReportRun.State
+WHOLE = "whole portfolio"
+PLACES = Decimal(1).scaleb(-16)  # what the column of an amount holds
+
+
+class Order(NamedTuple):
+    """What is asked for: a report's slug, its scope (none: the whole portfolio), the last day it may know, a variant.
+
+    `trigger` says what asked, such as “form:…”: the same trigger builds one run of a period, however often it asks.
+    """
+
+    slug: str
+    unit: BusinessUnit | None
+    as_of: date
+    trigger: str
+    variant: str = "A"
+    corrects: ReportRun | None = None
+
+
+@transaction.atomic
+def ask(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
+    """A run, to be built by a job within seconds; the one that is there already, for a trigger that asked before.
+
+    Raises Unseen for a slug that is no report.
+    """
+    run = _asked(order, builder, at)
+    if run.state == State.BUILDING:
+        jobs.enqueue("reports.tasks.build", str(run.pk))
+    return run
+
+
+def build(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
+    """Ask for a run and build it now; raises Unseen, and NotBuilt where it could not be."""
+    run = complete(run=_asked(order, builder, at))
+    if run.state == State.FAILED:
+        raise NotBuilt(f"The report could not be built: {run.fault}")
+    return run
+
+
+def _asked(order: Order, builder: User | None, at: datetime) -> ReportRun:
+    if order.slug not in perspectives.SLUGS:
+        raise Unseen(f"There is no report {order.slug!r}.")
+    run, _ = ReportRun.objects.get_or_create(
+        slug=order.slug,
+        unit=order.unit,
+        period=last_complete_month(order.as_of).start,
+        trigger=order.trigger,
+        defaults={
+            "as_of": order.as_of,
+            "variant": order.variant,
+            "built_at": at,
+            "builder": builder,
+            "corrects": order.corrects,
+        },
+    )
+    return run
+
+
+class NotBuilt(Refusal):
+    """A run that failed; the sentence says why."""
+
+
+def complete(*, run: ReportRun) -> ReportRun:
+    """Build what was asked for, once: a run that is built already stays as it is. A fault is written on the run."""
+    try:
+        with transaction.atomic():
+            if not connection.savepoint_ids:  # the outermost transaction, not one within a caller's
+                _one_snapshot()
+            return _built(run)
+    except Exception as fault:
+        log.exception("report run %s", run.pk)
+        ReportRun.objects.filter(pk=run.pk, state=State.BUILDING).update(
+            state=State.FAILED, fault=f"{type(fault).__name__}: {fault}"[:500]
+        )
+        run.refresh_from_db()
+        return run
+
+
+def _one_snapshot() -> None:
+    """All that is read until the commit is of one instant. Within somebody else's transaction: of that one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _built(asked: ReportRun) -> ReportRun:
+    run = ReportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asked.pk)
+    if run.state != State.BUILDING:
+        return run
+    units = list(BusinessUnit.objects.in_scope([run.unit.slug] if run.unit else []))
+    facts = reading_facts.read(units=units, as_of=run.as_of, is_whole=run.unit is None)
+    found = findings.found(facts)
+    before = _before(run)
+    made = frame.compose(run.slug, facts=facts, findings=found, making=_making(run, before))
+    run.before = before
+    keep(run=run, report=made)
+    learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
+    return run
+
+
+def _before(run: ReportRun) -> ReportRun | None:
+    """The run of the same report and scope that was built last before this one."""
+    earlier = ReportRun.objects.of_report(run.slug, run.unit).finished().exclude(pk=run.pk)
+    return earlier.exclude(state=State.CANCELLED).filter(built_at__lte=run.built_at).first()
+
+
+def _making(run: ReportRun, before: ReportRun | None) -> Making:
+    unit = run.unit
+    return Making(
+        run=str(run.pk),
+        built_at=run.built_at,
+        zone=unit.timezone if unit else str(settings.TIME_ZONE),
+        scope=unit.slug if unit else "",
+        scope_name=unit.name if unit else WHOLE,
+        variant=run.variant,
+        is_corrected=run.corrects_id is not None,
+        before=codec.unpacked(before.tree) if before else None,
+        late=JournalLine.objects.late(since=before.built_at, until=before.as_of) if before else {},
+        cards=learning.cards(),
+    )
+
+
+def keep(*, run: ReportRun, report: Report) -> None:
+    """Store what a run says: its tree with the fingerprint, each figure, each finding. The run is a draft then."""
+    run.tree = codec.packed(report)
+    run.sha256 = codec.fingerprint(run.tree)
+    run.state = State.DRAFT
+    run.save(update_fields=["tree", "sha256", "state", "before"])
+    RunValue.objects.bulk_create(_values(run, report.figures), batch_size=500)
+    RunFinding.objects.bulk_create(_findings(run, report.findings), batch_size=500)
+
+
+def _values(run: ReportRun, figures: Sequence[Figure]) -> list[RunValue]:
+    return [
+        RunValue(
+            run=run,
+            place=place,
+            key=figure.key,
+            metric=figure.metric,
+            title=figure.title,
+            unit=figure.unit,
+            period=figure.period,
+            subject=figure.subject,
+            formula=figure.formula,
+            state=figure.value.state,
+            amount=_stored(figure),
+            measure=figure.value.measure,
+            coverage=figure.value.coverage,
+            n=figure.value.n,
+            evidence=[list(row) for row in figure.value.evidence],
+            missing=list(figure.value.missing),
+            note=figure.value.note,
+            label=figure.label,
+        )
+        for place, figure in enumerate(figures, start=1)
+    ]
+
+
+def _stored(figure: Figure) -> Decimal | None:
+    """The amount as its column holds it: sixteen places; the tree has it whole."""
+    if figure.value.amount is None:
+        return None
+    with localcontext(prec=EXACT):
+        return Decimal(figure.value.amount).quantize(PLACES)
+
+
+def _findings(run: ReportRun, found: Sequence[Finding]) -> list[RunFinding]:
+    return [
+        RunFinding(
+            run=run,
+            place=place,
+            key=one.key,
+            rule=one.rule,
+            version=one.version,
+            severity=one.fired.severity,
+            area=one.area,
+            unit=one.fired.unit,
+            subject=one.fired.subject,
+            title=str(one.fired.title),
+            certainty=one.fired.certainty,
+            evidence=[list(row) for row in one.fired.evidence],
+            stake_cents=int(stake.number) if (stake := one.fired.at_stake) and stake.is_known else None,
+            label=one.fired.label,
+        )
+        for place, one in enumerate(found, start=1)
+    ]
