@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
-from reports import codec, findings, frame, perspectives
+from reports import codec, figures, findings, frame, perspectives
 from reports.board import learning
 from reports.findings import Finding
 from reports.frame import Making

@@ -1,4 +1,4 @@
-"""What a run tells the board, in the run’s own transaction: new cards, cards that fire again, cards resolved by data."""
+"""What a run tells the board, in its own transaction: new cards, cards that fire again, cards resolved by data."""
 
 from __future__ import annotations
 

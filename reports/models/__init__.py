@@ -47,10 +47,9 @@ from reports.models.visibility import Keyword, LocalSeoCheck, RankSnapshot, Revi
 from reports.models.vouchers import Voucher, VoucherPolicy
 
 __all__ = [
+    "Account",
     "ActionEvent",
     "ActionItem",
-    "BoardToken",
-    "Account",
     "Answer",
     "Asset",
     "AssetDebt",
@@ -58,6 +57,7 @@ __all__ = [
     "AssetValuation",
     "BankTransaction",
     "BillingPlan",
+    "BoardToken",
     "BusinessUnit",
     "Campaign",
     "CampaignForecast",

@@ -129,7 +129,7 @@ class ActionItem(models.Model):
 class ActionEvent(models.Model):
     """Something that happened to a card: found, moved, regressed, resolved by data, changed. `by` empty: the house."""
 
-    item = models.ForeignKey(ActionItem, models.CASCADE, related_name="events")
+    item = models.ForeignKey(ActionItem, models.CASCADE, related_name="story")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     what = models.CharField(max_length=20)

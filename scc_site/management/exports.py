@@ -16,6 +16,7 @@ from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
 from reports.models import JournalLine
 from scc_site.history import by_whom
+from scc_site.management import report_exports
 from scc_site.models import LetterCopy, MailEvent, Occurrence, OutgoingMail, User
 
 Row = dict[str, Any]
@@ -195,15 +196,19 @@ def ledger(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
 
 
 KINDS: dict[str, Export] = {
+    "actions": report_exports.actions,
     "bookings": bookings,
     "checklist": checklist,
     "events": events,
+    "findings": report_exports.findings,
     "history": history,
     "ledger": ledger,
     "mail": mail,
     "occurrences": occurrences,
     "people": people,
+    "runs": report_exports.runs,
     "seats": seats,
+    "values": report_exports.values,
 }
 
 
