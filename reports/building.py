@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -133,10 +134,11 @@ def _before(run: ReportRun) -> ReportRun | None:
 
 def _making(run: ReportRun, before: ReportRun | None) -> Making:
     unit = run.unit
+    zone = unit.timezone if unit else str(settings.TIME_ZONE)
     return Making(
         run=str(run.pk),
-        built_at=run.built_at,
-        zone=unit.timezone if unit else str(settings.TIME_ZONE),
+        built_at=run.built_at.astimezone(ZoneInfo(zone)),
+        zone=zone,
         scope=unit.slug if unit else "",
         scope_name=unit.name if unit else WHOLE,
         variant=run.variant,

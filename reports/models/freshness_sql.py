@@ -11,8 +11,8 @@ from reports.models.units import BusinessUnit
 # domain, the day, the tables, the unit: each row’s own, or that of what it belongs to
 LATEST: tuple[tuple[str, str, str, str], ...] = (
     ("ledger", "last_on", "reports_ledgermonth", "unit_id"),
-    ("bank", "date", "reports_banktransaction", "unit_id"),
-    ("assets", "it.on", "reports_assetvaluation it JOIN reports_asset a ON a.id = it.asset_id", "a.unit_id"),
+    ("bank", '"on"', "reports_banktransaction", "unit_id"),
+    ("assets", 'it."on"', "reports_assetvaluation it JOIN reports_asset a ON a.id = it.asset_id", "a.unit_id"),
     ("pipeline", "it.entered_on",
      "reports_opportunitystep it JOIN reports_opportunity o ON o.id = it.opportunity_id", "o.unit_id"),
     ("channels", "checked_on", "reports_listing", "unit_id"),

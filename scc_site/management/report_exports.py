@@ -34,7 +34,7 @@ def runs(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
 
 
 def values(sail: SailEvent | None, since: date | None) -> Iterator[Row]:
-    """Every figure of every run as it was stored; amounts as decimal text; since: of runs built on that day or later."""
+    """Every figure of every run as stored, amounts as decimal text; since: of runs built on that day or later."""
     rows = RunValue.objects.order_by("run__built_at", "run_id", "place")
     columns = ("metric", "unit", "period", "subject", "state", "measure", "coverage", "n", "formula", "title")
     found = _after(rows, "run__built_at", sail, since).values("run_id", "amount", *columns)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reports", "0006_runs"),
+        ("reports", "0007_grants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
