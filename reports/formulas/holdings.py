@@ -215,13 +215,13 @@ def obligations(inputs: Holdings, things: Sequence[Thing], first: int | None, la
     return _counted(inputs, things, len(rows), [Evidence("asset_obligations", due.key) for due in rows])
 
 
-def unvalued(inputs: Holdings) -> list[Thing]:
-    """Assets above $5,000, by their last value or their cost, without a valuation of the last 365 days (CEO-06)."""
+def unvalued(inputs: Holdings, fresh_days: int = FRESH_DAYS, above_cents: int = WORTH_VALUING_CENTS) -> list[Thing]:
+    """Assets above an amount, by their last value or their cost, without a valuation of the last days (CEO-06)."""
     return [
         thing
         for thing in inputs.things
-        if (thing.worth[0].cents if thing.worth else thing.cost_cents or 0) > WORTH_VALUING_CENTS
-        and (not thing.worth or (inputs.as_of - thing.worth[0].on).days > FRESH_DAYS)
+        if (thing.worth[0].cents if thing.worth else thing.cost_cents or 0) > above_cents
+        and (not thing.worth or (inputs.as_of - thing.worth[0].on).days > fresh_days)
     ]
 
 

@@ -17,6 +17,13 @@ LOADED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 LOADED_ON = date(2026, 11, 20)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the demo house needs the database to be made, even if it touches no row itself."""
+    for item in items:
+        if {"demo_facts", "demo_house"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db)
+
+
 @dataclass(frozen=True)
 class DemoHouse:
     """The demo house in the database, as of the day it was loaded, with the files that were taken in."""
