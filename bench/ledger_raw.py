@@ -98,12 +98,12 @@ SELECT u.slug, a.code, max(r.as_of), 0, 0
   LEFT JOIN reports_reconciliation r ON r.account_id = a.id AND r.unit_id = u.id
  WHERE a.subtype = 'cash' AND u.id = ANY(%(units)s) GROUP BY 1, 2""",
     "unproven": """
-SELECT u.slug, sum(l.amount_cents)::bigint, count(*)
+SELECT u.slug, a.code, date_trunc('month', l.date::timestamp)::date, sum(l.amount_cents)::bigint, count(*)
   FROM reports_journalline l JOIN reports_account a ON a.id = l.account_id
   JOIN reports_businessunit u ON u.id = l.unit_id
  WHERE u.id = ANY(%(units)s) AND l.date >= %(quarter)s AND l.date < %(day)s AND a.type = 'expense'
    AND l.amount_cents > 7500 AND l.document = ''
-   AND l.id NOT IN (SELECT line_id FROM reports_expensereceipt) GROUP BY 1""",
+   AND l.id NOT IN (SELECT line_id FROM reports_expensereceipt) GROUP BY 1, 2, 3""",
 }
 
 

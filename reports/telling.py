@@ -11,23 +11,15 @@ from reports import metrics
 from reports.facts import Facts
 from reports.findings import Certainty
 from reports.periods import Period
-from reports.tree import Gap, Gaps, Row
+from reports.perspectives import Seen
+from reports.places import PLACES
+from reports.tree import Column, FindingList, Gap, Gaps, Row
 from reports.values import Evidence, Measure, State, Value
 from reports.words import NOTHING, Figure, Named, Text, name, text
 
 MOST_EVIDENCE = 20
 OPERATORS = {">=": "at least", ">": "above", "<=": "at most", "<": "below", "=": "exactly"}
 IMPORT = "/admin/reports/importbatch/add/"
-ENTERED = {
-    "ledger": IMPORT,
-    "bank": "/admin/reports/banktransaction/",
-    "bookings": "/admin/events/booking/",
-    "targets": "/admin/reports/target/",
-    "declared": "/admin/reports/declared/",
-    "money_rules": "/admin/reports/financialrule/",
-    "milestones": "/admin/reports/milestone/",
-    "invoices": "/admin/reports/invoice/",
-}  # where the records of a domain are entered
 
 
 def desk(table: str, *, add: bool = False) -> str:
@@ -75,6 +67,17 @@ def cells(*parts: str | Named | Figure | Text, is_total: bool = False, label: st
     return Row(tuple(text(part) for part in parts), is_total=is_total, label=label)
 
 
+def heads(*titles: str) -> tuple[Column, ...]:
+    """The heads of a table; figures stand under those that begin with a star."""
+    return tuple(Column(title.removeprefix("*"), title.startswith("*")) for title in titles)
+
+
+def findings(seen: Seen, *rules: str) -> tuple[FindingList, ...]:
+    """What some rules found, where they found anything."""
+    keys = seen.by(*rules)
+    return (FindingList(keys),) if keys else ()
+
+
 def evidence(*values: Value | None) -> tuple[Evidence, ...]:
     """The rows behind some values, each once, at most twenty."""
     found = dict.fromkeys(row for value in values if value for row in value.evidence)
@@ -108,7 +111,7 @@ def named_units(facts: Facts, units: Iterable[str]) -> Text:
 
 def gap(domain: str, words: str, *waiting: str, facts: Facts, link: str, href: str = "") -> Gaps:
     """What a section lacks, in words that end in a link to where it is entered; `waiting` are slugs of metrics."""
-    where = href or ENTERED.get(domain, IMPORT)
+    where = href or PLACES[domain].href
     return Gaps((Gap(domain, scope(facts), text(words, " ", name(link, where), "."), where, waiting),))
 
 

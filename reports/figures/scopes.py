@@ -47,7 +47,7 @@ def of_units(facts: Facts, units: Iterable[str]) -> Facts:
         holdings=_plain(facts.holdings, slugs, said, "things", "sailings"),
         people=_plain(facts.people, slugs, said, "stakes", "duties", "leaving", "perils"),
         market=_market(facts.market, slugs, said),
-        tech=_plain(facts.tech, slugs, said, "components", "findings", "releases"),
+        tech=_plain(facts.tech, slugs, said, "components", "findings", "releases", "retired"),
         cloud=_cloud(facts.cloud, slugs, said),
         agency=_plain(facts.agency, slugs, said, "clients"),
         houses=_houses(facts.houses, slugs, said),

@@ -151,9 +151,11 @@ class CashBook(NamedTuple):
 
 
 class Unproven(NamedTuple):
-    """Expense lines of the period above a limit to which no receipt is attached and no document named."""
+    """Expense lines of one account in a month above a limit, without a receipt attached or a document named."""
 
     unit: str
+    account: str
+    month: date
     cents: int
     n: int
 

@@ -95,6 +95,14 @@ class Finding(NamedTuple):
         return (day - self.found_on).days
 
 
+class Retired(NamedTuple):
+    """One component that is no longer used: what it was called and who provided it."""
+
+    unit: str
+    name: str
+    provider: str = ""
+
+
 class Release(NamedTuple):
     """One deploy of a component."""
 
@@ -112,7 +120,7 @@ class Release(NamedTuple):
 class Tech:
     """All that formulas ask of technology at the end of a day; `period` is the last month complete then.
 
-    `releases` are those of the twelve months up to the period's end and of the days since.
+    `releases` are those of the twelve months up to the period's end and of the days since; `retired` is out of use.
     """
 
     units: tuple[str, ...]
@@ -122,6 +130,7 @@ class Tech:
     findings: tuple[Finding, ...] = ()
     releases: tuple[Release, ...] = ()
     said: Statements = field(default_factory=lambda: Statements(()))
+    retired: tuple[Retired, ...] = ()
 
     def level(self, unit: str, domain: str, period: Period | None = None) -> Level:
         """How much of a unit's domain is recorded over a period; of the last complete month unless told."""

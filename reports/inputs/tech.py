@@ -1,4 +1,4 @@
-"""Technology, read for formulas: five queries, however many components."""
+"""Technology, read for formulas: six queries, however many components."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from reports.formulas.tech import Check, Component, Finding, Release, Tech
+from reports.formulas.tech import Check, Component, Finding, Release, Retired, Tech
 from reports.models import BusinessUnit, ComponentCheck, DataCoverage, Deploy, SecurityFinding, TechComponent
 from reports.periods import last_complete_month
 
@@ -26,6 +26,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Tech:
         findings=tuple(_findings(units, slugs, as_of)),
         releases=tuple(_releases(units, period.trailing(YEAR).start, as_of)),
         said=DataCoverage.objects.statements(units=units),
+        retired=tuple(Retired._make(row) for row in TechComponent.objects.of(units).retired_by(as_of)),
     )
 
 

@@ -141,14 +141,15 @@ SELECT unit.slug, account.code, proof.as_of, coalesce(proof.difference_cents, 0)
 """
 
 UNPROVEN = """
-SELECT unit.slug, sum(line.amount_cents)::bigint, count(*)
+SELECT unit.slug, account.code, date_trunc('month', line.date::timestamp)::date, sum(line.amount_cents)::bigint,
+       count(*)
   FROM reports_journalline line
   JOIN reports_account account ON account.id = line.account_id
   JOIN reports_businessunit unit ON unit.id = line.unit_id
  WHERE line.unit_id = ANY(%(units)s) AND account.type = 'expense' AND line.document = ''
    AND line.amount_cents > %(above)s AND line.date >= %(start)s AND line.date < %(end)s
    AND NOT EXISTS (SELECT FROM reports_expensereceipt receipt WHERE receipt.line_id = line.id)
- GROUP BY 1 ORDER BY 1
+ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Self
 
@@ -37,6 +38,11 @@ class TechComponentQuerySet(Recorded):
     def running_on(self, day: date) -> Self:
         """Those not retired by a day."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
+
+    def retired_by(self, day: date) -> Iterable[tuple[str, str, str]]:
+        """Those retired by a day: unit by slug, name, provider."""
+        rows = self.filter(retired_on__lte=day).order_by("unit__slug", "name")
+        return rows.values_list("unit__slug", "name", "provider")
 
     def as_checked(self) -> Self:
         """With `checked_last`, the day of the last check, and `check_count`."""
