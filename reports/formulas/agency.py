@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reports.periods import Period
-from reports.spans import Statements
+from reports.spans import Statements, level_over
 from reports.values import Evidence, Level
 
 RETAINER, HOSTING, HOURLY, NOTHING = "retainer", "hosting", "hourly", "none"
@@ -69,11 +69,22 @@ class Invoice(NamedTuple):
         return self.cents - sum(part.cents for part in self.paid)
 
 
+class Site(NamedTuple):
+    """A component that runs for a client, and the client's share of what it costs a month; None: nobody said."""
+
+    key: str
+    name: str
+    kind: str
+    share: Decimal
+    cents: Decimal | None
+
+
 @dataclass(frozen=True)
 class Client:
     """One client with all that is recorded of it. Void invoices are not among its own, their numbers in `void`.
 
     `hosting_cents` is what hosting it costs us a month, None where nobody said; `rate_cents` what an hour costs us.
+    `sites` are the components that run for it; `slug` is its name in addresses, unlike that of others of the unit.
     """
 
     key: str
@@ -88,6 +99,13 @@ class Client:
     work: tuple[Work, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     void: frozenset[str] = frozenset()
+    slug: str = ""
+    sites: tuple[Site, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """Its slug, else its name: what findings and figures know it by."""
+        return self.slug or self.name
 
     def is_client_on(self, day: date) -> bool:
         """Whether it is one on a day. One that is not active, without an end, is none on any day."""
@@ -111,7 +129,7 @@ class Agency:
 
     def level(self, unit: str, domain: str, period: Period | None = None) -> Level:
         """How much of a unit's domain is recorded over a period; of the last complete month unless told."""
-        return self.said.levels(period or self.period).of(unit, domain)
+        return level_over(self.said.by_place.get((unit, domain), ()), period or self.period)
 
     def of_unit(self, unit: str) -> list[Client]:
         """A unit's clients."""

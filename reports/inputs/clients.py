@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.formulas import agency
-from reports.formulas.agency import Agency, Paid, Plan, Work
+from reports.formulas.agency import Agency, Paid, Plan, Site, Work
 from reports.models import (
     BillingPlan,
     BusinessUnit,
@@ -31,7 +31,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
     Of the units those count that are agencies or have a client: no other lacks records of clients.
     """
     slugs = {unit.pk: unit.slug for unit in units}
-    hosting, plans, work = _hosting(units, as_of), _plans(units), _work(units, as_of)
+    sites, plans, work = _sites(units, as_of), _plans(units), _work(units, as_of)
     invoices, void = _invoices(units, as_of)
     clients = tuple(
         agency.Client(
@@ -41,12 +41,14 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
             is_active=row.is_active,
             since=row.since,
             ended_on=row.ended_on,
-            hosting_cents=hosting.get(row.pk) if row.hosting_cost_cents is None else Decimal(row.hosting_cost_cents),
+            hosting_cents=_hosting(row, sites[row.pk]),
             rate_cents=row.cost_rate_cents,
             plans=tuple(plans[row.pk]),
             work=tuple(work[row.pk]),
             invoices=tuple(invoices[row.pk]),
             void=frozenset(void[row.pk]),
+            slug=row.slug,
+            sites=tuple(sites[row.pk]),
         )
         for row in Client.objects.of(units).order_by("unit__slug", "name", "pk")
     )
@@ -62,16 +64,25 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
     )
 
 
-def _hosting(units: Sequence[BusinessUnit], as_of: date) -> dict[int, Decimal | None]:
-    """What a client's share of its components costs a month; None where the cost of one is not known."""
-    found: dict[int, Decimal | None] = {}
+def _sites(units: Sequence[BusinessUnit], as_of: date) -> By:
+    """The components that run for a client, with its share of what they cost a month."""
+    found = defaultdict(list)
     for row in ClientComponent.objects.of(units).select_related("component").order_by("pk"):
         component = row.component
         if component.retired_on and component.retired_on <= as_of:
             continue
-        so_far, cost = found.get(row.client_id, Decimal(0)), component.monthly_cost_cents
-        found[row.client_id] = None if so_far is None or cost is None else so_far + cost * row.share
+        cost = component.monthly_cost_cents
+        part = None if cost is None else cost * row.share
+        found[row.client_id].append(Site(str(component.pk), component.name, component.kind, row.share, part))
     return found
+
+
+def _hosting(client: Client, sites: Sequence[Site]) -> Decimal | None:
+    """What hosting a client costs a month: as told of it, else its shares of what runs; None where one is not known."""
+    if client.hosting_cost_cents is not None:
+        return Decimal(client.hosting_cost_cents)
+    parts = [site.cents for site in sites if site.cents is not None]
+    return sum(parts, Decimal(0)) if sites and len(parts) == len(sites) else None
 
 
 def _plans(units: Sequence[BusinessUnit]) -> By:
