@@ -56,8 +56,8 @@ def writes(*, at, slot):
 def waits_to_be_killed(*, at, slot):
     """Leaves its row, says so in a file, and takes long; the second time it does not."""
     writes(at=at, slot=slot)
-    if (sign := Path(os.environ.get("SIGN") or "/nowhere")).parent.exists():
-        sign.touch()
+    if sign := os.environ.get("SIGN"):
+        Path(sign).touch()
         sleep(60)
 
 
