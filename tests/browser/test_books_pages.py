@@ -11,7 +11,7 @@ from reports.models import BankTransaction, JournalEntry
 from scc_site import clock
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, Opener, violations
+from tests.browser.conftest import DESK, NARROW, Opener, turn, violations
 from tests.reports import books
 
 JOURNAL = "/admin/reports/journalentry/"
@@ -43,13 +43,13 @@ def office():
 
 def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, office):
     ada, names = office
+    page = opened("/admin/", person=ada, scope=Scope.ADMIN)
 
     found = []
     for path in PAGES:
         for dark, viewport in ((False, NARROW), (True, DESK)):
-            page = opened(path.format(**names), person=ada, scope=Scope.ADMIN, dark=dark, viewport=viewport)
+            turn(page, path.format(**names), dark=dark, viewport=viewport)
             found.append((path, violations(page), page.evaluate("document.documentElement.scrollWidth")))
-            page.context.close()
 
     assert found == [(path, [], view["width"]) for path in PAGES for view in (NARROW, DESK)]
 

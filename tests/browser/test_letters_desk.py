@@ -12,7 +12,7 @@ from scc_site import clock
 from scc_site.mail import pump
 from scc_site.models import MailAttempt, MailEvent, OutgoingMail, Scope, Suppression
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, PHONE, Opener, violations
+from tests.browser.conftest import DESK, NARROW, PHONE, Opener, turn, violations
 from tests.mail.letters_for_tests import post
 
 LIST = "/admin/scc_site/outgoingmail/"
@@ -85,9 +85,11 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, desk, path):
     address = LIST + path.format(back=back.pk, waiting=waiting.pk).replace("ask", f"{failed.pk}/change/")
     address = "/admin/" if path == "home" else address
 
+    page = opened(address, person=mike, scope=Scope.ADMIN)
+
     found = []
     for dark, viewport in ((False, NARROW), (True, DESK), (False, PHONE)):
-        page = opened(address, person=mike, scope=Scope.ADMIN, dark=dark, viewport=viewport)
+        turn(page, address, dark=dark, viewport=viewport)
         if path == "ask":
             page.get_by_role("button", name="Send again").click()
         shoot(page, f"letters-{path.translate(PLAIN) or 'list'}-{viewport['width']}{'-dark' if dark else ''}")

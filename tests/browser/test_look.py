@@ -12,7 +12,7 @@ import pytest
 from events.models import Anchor, ChecklistItem, SailEvent
 from scc_site import clock
 from scc_site.models import Scope, User
-from tests.browser.conftest import DESK, violations
+from tests.browser.conftest import DESK, turn, violations
 from tests.factories import assignment, event, event_type, person, vessel
 
 SMALL = {"width": 320, "height": 640}
@@ -88,10 +88,10 @@ def keep_picture(page: Any, name: str) -> None:
 
 
 def test_no_page_of_a_captain_overflows_a_small_phone_or_hides_a_target(opened, captain, sail):
-    faults = []
+    page, faults = opened("/", person=captain), []
 
     for path in pages_of(sail):
-        page = opened(path, person=captain, viewport=SMALL)
+        turn(page, path, dark=False, viewport=SMALL)
         keep_picture(page, f"320{path.replace('/', '-')}")
         if page.evaluate(OVERFLOW) > 0:
             faults.append(f"{path} overflows")
@@ -102,10 +102,10 @@ def test_no_page_of_a_captain_overflows_a_small_phone_or_hides_a_target(opened, 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_on_a_captains_pages(opened, captain, sail, dark):
-    found = {}
+    page, found = opened("/", person=captain), {}
 
     for path in pages_of(sail):
-        page = opened(path, person=captain, dark=dark, viewport=DESK)
+        turn(page, path, dark=dark, viewport=DESK)
         keep_picture(page, f"desk-{dark}{path.replace('/', '-')}")
         found[path] = violations(page)
 

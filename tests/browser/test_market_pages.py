@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.models import Campaign, ContactSuppression, Listing
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import NARROW, Opener, violations
+from tests.browser.conftest import NARROW, Opener, turn, violations
 from tests.reports import books
 from tests.reports.test_market_imports import EXAMPLES, KINDS
 
@@ -17,10 +17,11 @@ def test_the_market_is_read_and_kept_on_a_phone_in_the_dark_without_javascript(o
     ada, stop = factories.admin("Ada Quay"), ContactSuppression.objects.get()
     letter, listing = Campaign.objects.get(name="Spring sails"), Listing.objects.get(channel__slug="getmyboat")
     pages = ["contact/", f"campaign/{letter.pk}/change/", f"listing/{listing.pk}/change/"]
+    page = opened("/admin/", person=ada, scope=Scope.ADMIN)
 
     found = []
     for path in pages:
-        page = opened(f"/admin/reports/{path}", person=ada, scope=Scope.ADMIN, dark=True, viewport=NARROW)
+        turn(page, f"/admin/reports/{path}", dark=True, viewport=NARROW)
         found.append((violations(page), page.evaluate("document.documentElement.scrollWidth")))
     page = opened(f"/admin/reports/contactsuppression/{stop.pk}/change/", person=ada, scope=Scope.ADMIN,
                   javascript=False)  # fmt: skip

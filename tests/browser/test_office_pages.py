@@ -12,7 +12,7 @@ from scc_site import clock
 from scc_site.mail import suppression
 from scc_site.models import Scope, Suppression
 from tests import factories
-from tests.browser.conftest import DESK, Opener, violations
+from tests.browser.conftest import DESK, Opener, turn, violations
 
 NARROW = {"width": 320, "height": 640}
 SAILS = "/admin/events/sailevent/"
@@ -57,10 +57,11 @@ def office():
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, office, path):
     ada, names = office
+    page = opened(path.format(**names), person=ada, scope=Scope.ADMIN, viewport=NARROW)
 
     found = []
     for dark, viewport in ((False, NARROW), (True, DESK)):
-        page = opened(path.format(**names), person=ada, scope=Scope.ADMIN, dark=dark, viewport=viewport)
+        turn(page, path.format(**names), dark=dark, viewport=viewport)
         found.append((violations(page), page.evaluate("document.documentElement.scrollWidth")))
 
     assert found == [([], NARROW["width"]), ([], DESK["width"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.models import DeliveryJob, OwnershipStake
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import NARROW, Opener, violations
+from tests.browser.conftest import NARROW, Opener, turn, violations
 from tests.reports.test_holdings_inputs import taken_in
 
 
@@ -13,10 +13,11 @@ def test_records_are_read_and_kept_on_a_phone_in_the_dark_without_javascript(ope
     taken_in()
     ada, job = factories.admin("Ada Quay"), DeliveryJob.objects.get(key="EYD-1")
     pages = ["ownershipstake/", f"deliveryjob/{job.pk}/change/"]
+    page = opened("/admin/", person=ada, scope=Scope.ADMIN)
 
     found = []
     for path in pages:
-        page = opened(f"/admin/reports/{path}", person=ada, scope=Scope.ADMIN, dark=True, viewport=NARROW)
+        turn(page, f"/admin/reports/{path}", dark=True, viewport=NARROW)
         found.append((violations(page), page.evaluate("document.documentElement.scrollWidth")))
     page = opened("/admin/reports/ownershipstake/add/", person=ada, scope=Scope.ADMIN, javascript=False)
     page.locator("#id_unit").select_option(label="Jada")

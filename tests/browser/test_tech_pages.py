@@ -7,7 +7,7 @@ import pytest
 from reports.models import SecurityFinding, TechComponent
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import DESK, Opener, violations
+from tests.browser.conftest import DESK, Opener, turn, violations
 from tests.reports.test_tech_inputs import taken_in
 
 NARROW = {"width": 320, "height": 640}
@@ -21,13 +21,13 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, db):
     ada = factories.admin("Ada Quay")
     paths = [f"/admin/reports/{table}/" for table in LISTS]
     paths += [f"/admin/reports/{kind._meta.model_name}/{kind.objects.first().pk}/change/" for kind in FORMS]
+    page = opened("/admin/", person=ada, scope=Scope.ADMIN)
 
     found = []
     for path in paths:
         for dark, viewport in ((False, NARROW), (True, DESK)):
-            page = opened(path, person=ada, scope=Scope.ADMIN, dark=dark, viewport=viewport)
+            turn(page, path, dark=dark, viewport=viewport)
             wide = page.evaluate("document.documentElement.scrollWidth")
             found.append((path, violations(page), wide - viewport["width"]))
-            page.close()
 
     assert [fault for fault in found if fault[1:] != ([], 0)] == []
