@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -182,9 +182,12 @@ def _answer_own(event: SailEvent, person: User, asked: dict[str, Any]) -> str:
 
 
 @crew_only
-def home(request: HttpRequest) -> HttpResponse:
-    """The office's home in admin scope; the crew's: what is next, what needs you, what is yours, what is free."""
+def home(request: HttpRequest, *, reports: Sequence[dict[str, str]] = ()) -> HttpResponse:
+    """The office's home in admin scope; the crew's: what is next, what needs you, what is yours, what is free.
+
+    `reports` are ways to what the person reads on the bridge, each an `href` and its `label`.
+    """
     person, at = person_of(request), clock.now()
     if person.acts_as_admin:
         return render(request, "office.html", offices.office(person, at))
-    return render(request, "home.html", homes.home(person, at))
+    return render(request, "home.html", homes.home(person, at) | {"reports": reports})

@@ -25,10 +25,14 @@ def _nav(user: User | Any, path: str) -> list[dict[str, str | bool]]:
     """The doors a person may open, by role; none for a stranger, only home for who holds a single sail's link."""
     if user is None or not user.is_authenticated:
         return []
-    ways = [("/", "Mine")]
     is_for_one_sail = bool(user.auth_session and user.auth_session.scope == "event")
+    is_of_the_bridge = user.is_executive and not (user.is_crew or user.is_admin)
+    ways = [] if is_of_the_bridge else [("/", "Mine")]
     if (user.is_crew or user.is_admin) and not is_for_one_sail:
         ways.append(("/events/", "Month"))
+    if (user.is_executive or user.acts_as_admin) and not is_for_one_sail:
+        ways.append(("/reports/", "Reports"))
     if user.is_admin and not is_for_one_sail:
         ways.append(("/admin/" if user.acts_as_admin else "/auth/step-up/", "Office"))
-    return [{"href": href, "label": label, "current": path == href} for href, label in ways]
+    here = "/reports/" if path.startswith("/reports/") or (is_of_the_bridge and path == "/") else path
+    return [{"href": href, "label": label, "current": here == href} for href, label in ways]

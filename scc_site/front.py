@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 import crew.views
+import reports.pages.views
+from reports.pages import shelf
 from scc_site.auth import access
 from scc_site.models import Scope, User
 
@@ -21,5 +23,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if person.auth_session.scope == Scope.EVENT:
         return HttpResponse(status=303, headers={"Location": f"/events/{person.auth_session.event_id}/"})
     if person.is_crew or person.acts_as_admin:
-        return crew.views.home(request)
+        return crew.views.home(request, reports=shelf.ways(person) if person.is_executive else ())
+    if person.is_executive:
+        return reports.pages.views.reports(request)
     return render(request, "welcome.html", {"may_step_up": access.may_step_up(person), "name": person.first_name})

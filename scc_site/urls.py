@@ -20,6 +20,7 @@ urlpatterns = [
     path("checklist/", include("events.checklist_urls")),
     path("hooks/", include("scc_site.mail.hooks.urls")),
     path("mail/preferences/", include("scc_site.mail.urls")),
+    path("reports/", include("reports.urls")),
     path("admin/", office.urls),
     path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -23,6 +23,7 @@ from scc_site import clock
 from scc_site.auth import sessions
 from scc_site.models import Scope
 from tests import factories
+from tests.reports import bridge, sample_report
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,14 @@ POST crew:claim       | 303      | 404       | 303/303/404/404 | 409/303/404/404
 POST crew:release     | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
 POST crew:designate   | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 POST crew:delegate    | 303      | 404       | 409/409/404/404 | 303/409/404/404 | 303/409/404/404 | 409/404/404/404 | 404    | 409/409/409/404
+GET  reports:shelf         | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:history       | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+POST reports:build         | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+GET  reports:run           | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:file          | 303      | 202       | 404             | 404             | 404             | 404             | 404    | 202
+GET  reports:figure        | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:finding       | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:chart         | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
 POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
 """
 # Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
@@ -189,6 +198,9 @@ class House:
         self.parties = {name: factories.booking(sail) for name, sail in self.sails.items()}
         self.paid = {name: factories.payment(party, 60_000) for name, party in self.parties.items()}
         self.roomy = factories.event(departs_at=soon + timedelta(days=3))
+        bridge.grant(self.people["executive"], slug="cfo")
+        self.run = bridge.run(sample_report.sample_report(), at=soon)
+        bridge.chart(self.run, "burn-light", at=soon)
         own = self.sails["own"]
         factories.assignment(own, self.people["captain"], "captain")
         factories.assignment(own, self.people["crew"], "crew")
@@ -227,6 +239,7 @@ class House:
         """The address of a page for a sail."""
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
+        values |= {"run_id": self.run.pk, "slug": "cfo", "place": 1, "name": "burn-light", "kind": "txt"}
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
@@ -265,6 +278,7 @@ class House:
             "events:move": {"departs_at": next_week, "reason": "Wind."},
             "events:hold": {"reason": "Gale."},
             "events:cancel": {"reason": "Storm."},
+            "reports:build": {"as_of": "2999-12-31"},
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},

@@ -11,7 +11,9 @@ from scc_site import clock
 from scc_site.models import Scope, User
 from tests import factories
 from tests.browser.conftest import DESK, NARROW, PHONE, Opener, violations
+from tests.reports import bridge, sample_report
 
+RUN = "7d1f6c0a-2b34-4c55-9a01-0c9de7f5ab12"
 PAGES = {
     "captain": [
         "/",
@@ -28,7 +30,16 @@ PAGES = {
     ],
     "hand": ["/", "/events/", "/events/{own}/", "/events/{open}/", "/calendar/", "/calendar/reset/"],
     "invited": ["/events/{open}/"],
-    "executive": ["/", "/mail/preferences/"],
+    "executive": [
+        "/",
+        "/mail/preferences/",
+        "/reports/",
+        "/reports/cfo/",
+        "/reports/runs/{run}/",
+        "/reports/runs/{run}/figures/1/",
+        "/reports/runs/{run}/findings/1/",
+        "/reports/runs/{run}.txt",
+    ],
     "office": ["/", "/auth/step-up/"],
     "admin": [
         "/",
@@ -57,6 +68,9 @@ PAGES = {
         "/events/batches/",
         "/events/batches/import/",
         "/events/{own}/duplicate/",
+        "/reports/",
+        "/reports/cfo/",
+        "/reports/runs/{run}/",
     ],
 }
 WAYS = [(role, path) for role, paths in PAGES.items() for path in paths]
@@ -112,12 +126,15 @@ def house():
     factories.item(own, done_at=at, done_by=people["captain"])
     factories.item(own, set_aside_at=at, set_aside_by=people["captain"], set_aside_why="Day sail.")
     factories.item(own, anchor="sunset", note="The port lamp flickers.")
+    bridge.grant(people["executive"])
+    bridge.run(sample_report.sample_report(), at=at, pk=RUN)
     return people
 
 
 def visit(opened: Opener, house: dict[str, User], role: str, path: str, **ways):
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
     names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail", "held": "held-sail"}
+    names["run"] = RUN
     event_id = "open-sail" if scope == Scope.EVENT else ""
     return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id, **ways)
 

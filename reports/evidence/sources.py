@@ -1,0 +1,121 @@
+"""Sources that are tables: one row of evidence is one row of the books, found again by its key in one query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Model, Q
+
+from reports.evidence.shapes import PAGE, Asked, Col, Group, Head
+from reports.tree import LABELS
+
+Find = Callable[[str], Q | None]
+NOT_THERE = Q(pk__in=())
+WHEN = re.compile(r"\d{4}-\d{2}(-\d{2})?\Z")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table as evidence. `desk` is its page in the office, `kept_in` the look-up of the number that opens it.
+
+    `label`: the clearance that its rows take; `order` the newest first unless named.
+    """
+
+    model: type[Model]
+    title: str
+    desk: str
+    columns: tuple[Col, ...]
+    find: Find
+    label: str = ""
+    kept_in: str = "pk"
+    order: tuple[str, ...] = ("pk",)
+
+    def rows(self, asked: Asked) -> Group:
+        """The rows of some keys, in one query; withheld where the reader lacks the clearance."""
+        if self.label and self.label not in asked.clearance:
+            return Group(self.title, withheld=LABELS[self.label])
+        columns = tuple(col for col in self.columns if not col.label or col.label in asked.clearance)
+        wanted = reduce(or_, (sought for key in asked.keys if (sought := self.find(key)) is not None), NOT_THERE)
+        rows = self.model._default_manager.filter(wanted).order_by(*self.order)
+        found = list(rows.values_list(self.kept_in, *(col.path for col in columns))[asked.span])
+        return Group(
+            self.title,
+            tuple(Head(col.title, col.is_figure) for col in columns),
+            tuple(tuple(col.how(cell) for col, cell in zip(columns, row[1:], strict=True)) for row in found[:PAGE]),
+            tuple(f"/admin/reports/{self.desk}/{row[0]}/change/" if row[0] else "" for row in found[:PAGE]),
+            has_more=len(found) > PAGE,
+        )
+
+
+def numbered(key: str) -> Q | None:
+    """By the row's number."""
+    return Q(pk=int(key)) if key.isascii() and key.isdecimal() and len(key) < 19 else None  # noqa: PLR2004 - bigint
+
+
+def named(*paths: str) -> Find:
+    """By a key of several parts, `jada:boat-show`: the first so many look-ups, the last part whole."""
+
+    def find(key: str) -> Q | None:
+        parts = key.split(":", len(paths) - 1)
+        if len(parts) < len(paths):
+            return None
+        sought = {path: _cell(part) for path, part in zip(paths, parts, strict=True)}
+        return Q(**sought)
+
+    return find
+
+
+def last_named(*paths: str) -> Find:
+    """By a key whose last part is a day or a month and whose middle may hold colons."""
+
+    def find(key: str) -> Q | None:
+        head, _, when = key.rpartition(":")
+        first, _, middle = head.partition(":")
+        parts = (first, middle, when)
+        return Q(**{path: _cell(part) for path, part in zip(paths, parts, strict=True)}) if middle else None
+
+    return find
+
+
+def within(slug: str, day: str) -> Find:
+    """By number, or by `3028-51st:2026-10-01:2026-11-01`, days half-open; a word between is left to the reader."""
+
+    def find(key: str) -> Q | None:
+        if key.isdecimal():
+            return numbered(key)
+        parts = key.split(":")
+        days = [_cell(part) for part in parts[-2:]]
+        if len(parts) < 3 or not all(isinstance(each, date) for each in days):  # noqa: PLR2004 - slug, start, end
+            return Q(**{slug: parts[0]}) if len(parts) == 1 else None
+        return Q(**{slug: parts[0], f"{day}__gte": days[0], f"{day}__lt": days[1]})
+
+    return find
+
+
+def either(*finds: Find) -> Find:
+    """By the first way that fits a key."""
+    return lambda key: next((found for find in finds if (found := find(key)) is not None), None)
+
+
+def _cell(part: str) -> Any:
+    """A day or the first day of a month where a part is one; else the part."""
+    if not WHEN.match(part):
+        return part
+    try:
+        return date.fromisoformat(part if part.count("-") > 1 else f"{part}-01")
+    except ValueError:
+        return part
+
+
+def valued(key: str) -> Q | None:
+    """An asset by number, or that of a property with the day it was valued: `3028-51st:2026-06-30`."""
+    if key.isdecimal():
+        return numbered(key)
+    slug, _, on = key.partition(":")
+    return Q(properties__slug=slug, valuations__on=_cell(on)) if isinstance(_cell(on), date) else None
