@@ -60,7 +60,6 @@ def missing(found: Sequence[Kpi]) -> list[Kpi]:
 
 def _of_unit(own: Facts, unit: UnitFact) -> list[Kpi]:
     found = []
-    values = figures.measured(own)
     for slug, metric in known().items():
         is_kept = all(applies(domain, unit.kind) for domain in metric.domains)
         if (
@@ -69,7 +68,8 @@ def _of_unit(own: Facts, unit: UnitFact) -> list[Kpi]:
             and figures.WAYS[slug].is_told_by_unit
             and is_kept
         ):
-            found.append(Kpi(metric, unit.slug, values[slug], _lacks(own, unit, metric, values[slug])))
+            value = figures.measure(own, slug)
+            found.append(Kpi(metric, unit.slug, value, _lacks(own, unit, metric, value)))
     return found
 
 

@@ -67,10 +67,14 @@ class Statements:
 
     units: tuple[str, ...]
     by_place: Mapping[tuple[str, str], Sequence[Statement]] = field(default_factory=dict)
+    known: dict[Period, Levels] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def levels(self, period: Period) -> Levels:
-        """The levels over one period."""
-        return Levels(self.units, {place: level_over(told, period) for place, told in self.by_place.items()})
+        """The levels over one period; worked out once, as every figure of a report asks for them."""
+        if period not in self.known:
+            found = {place: level_over(told, period) for place, told in self.by_place.items()}
+            self.known[period] = Levels(self.units, found)
+        return self.known[period]
 
 
 def statements_of(units: Sequence[str], rows: Iterable[tuple[str, str, Statement]]) -> Statements:

@@ -52,6 +52,7 @@ def of_units(facts: Facts, units: Iterable[str]) -> Facts:
         agency=_plain(facts.agency, slugs, said, "clients"),
         houses=_houses(facts.houses, slugs, said),
         jobs=_plain(facts.jobs, slugs, said, "jobs"),
+        handoffs=replace(facts.handoffs, **_rows(facts.handoffs, slugs, "papers", "points")),
         last_on={place: on for place, on in facts.last_on.items() if place[0] in wanted},
     )
 

@@ -12,7 +12,7 @@ from reports.formulas.deliveries import fee
 from reports.formulas.records import least, of_rows
 from reports.formulas.wanted import target, target_of_days
 from reports.periods import MONTHS, Period
-from reports.values import Evidence, Measure, Value, derived, not_applicable, total
+from reports.values import Evidence, Measure, State, Value, derived, no_data, not_applicable, total
 
 SOON, YEAR_DAYS = 60, 365
 UNDER_CONTRACT = frozenset({"contracted", "underway"})
@@ -37,10 +37,12 @@ def confirmed(facts: Facts, days: int = SOON) -> Value:
 
     Plans and rent count by the day, in cents. What a unit's kind does not sell does not arise.
     """
-    return total(
-        Measure.CENTS,
-        [booked(facts, ahead(facts, days)), _by_plans(facts, days), _by_leases(facts, days), _by_contracts(facts)],
-    )
+    if not facts.units:
+        return no_data(Measure.CENTS, "units")
+    parts = [booked(facts, ahead(facts, days)), _by_plans(facts, days), _by_leases(facts, days), _by_contracts(facts)]
+    if all(part.state == State.NOT_APPLICABLE for part in parts):
+        return not_applicable(Measure.CENTS, "nothing is sold ahead")
+    return total(Measure.CENTS, parts)
 
 
 def coverage(facts: Facts) -> Value:

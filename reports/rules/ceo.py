@@ -23,6 +23,7 @@ from reports.values import Evidence, Level, Measure, State, Value, derived, diff
 from reports.words import Figure, name, text
 
 MONTH = Decimal(365) / 12  # days
+BOOKED = "Booked or agreed on for the next two months"
 
 
 @rule(
@@ -89,7 +90,7 @@ def _thin(own: Facts, unit: UnitFact, covered: Value, limits: Limits) -> Fired:
         ),
         _outreach(unit),
         text(
-            "Agreed on: ", _standing(own, "confirmed_ahead", "Revenue agreed on for 60 days", booked),
+            "Agreed on: ", _standing(own, "confirmed_ahead", BOOKED, booked),
             "; likely of open opportunities: ", _standing(own, "likely_ahead", "Weighted pipeline of 60 days", soon),
             "; target of these days: ", _standing(own, "target_ahead", "Target of 60 days", _target(own)), ".",
         ),

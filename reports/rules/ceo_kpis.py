@@ -17,9 +17,9 @@ WHERE = {Lack.DATA: IMPORT, Lack.TARGET: desk("target", add=True), Lack.FRESH: I
 HOURS = {Lack.DATA: 4, Lack.TARGET: 1, Lack.FRESH: 2}
 
 
-@rule("CEO-07", title="Measures have no data, no target or no fresh value", area="data", roles=("ceo",))
+@rule("CEO-07", title="KPIs have no data, no target or no fresh value", area="data", roles=("ceo",))
 def unmeasured(facts: Facts, limits: Limits) -> Iterator[Fired]:
-    """The measures of a unit that lack data, a target or a fresh value: one finding for each of the three reasons."""
+    """The KPIs of a unit that lack data, a target or a fresh value: one finding for each of the three reasons."""
     found = kpis(facts)
     for unit in facts.units:
         for lack in Lack:
@@ -30,8 +30,8 @@ def unmeasured(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 def _lacking(facts: Facts, unit: str, lack: Lack, rows: Sequence[Kpi]) -> Fired:
     count = figure(f"kpis_without_{lack}", counted(len(rows), n=len(rows)), period=f"{facts.period.start:%Y-%m}",
-                   unit=unit, title=f"Measures {SAID[lack]}")  # fmt: skip
-    what = text(count, " measure" if len(rows) == 1 else " measures", " of ", name(facts.name(unit)))
+                   unit=unit, title=f"KPIs {SAID[lack]}")  # fmt: skip
+    what = text(count, " KPI" if len(rows) == 1 else " KPIs", " of ", name(facts.name(unit)))
     return Fired(
         unit,
         lack.value,
