@@ -1,7 +1,7 @@
 """The demo house's books: what the owner says of the businesses comes out by computation, and nothing comes twice."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import Count, Sum
 
 from events.models import BookingPayment, SailEvent
-from reports import demo, metrics, values
+from reports import demo, findings, metrics, values
 from reports.demo import contacts, relative
+from reports.figures.scopes import of_units
 from reports.formulas import breakeven, cash, deliveries, deposits, exceptions, people, rent_roll, rental, sailing, sums
 from reports.formulas.books import Books
 from reports.formulas.deposits import Deposits
@@ -24,6 +25,7 @@ from reports.formulas.wanted import Wanted
 from reports.importing import engine
 from reports.importing.kinds import ALL
 from reports.inputs import deposits as deposits_read
+from reports.inputs import facts as reader
 from reports.inputs import ledger as ledger_read
 from reports.models import (
     BillingPlan,
@@ -43,8 +45,11 @@ from reports.models import (
     JournalLine,
     Listing,
     Milestone,
+    OwnershipStake,
     SecurityFinding,
     TechComponent,
+    Transition,
+    UnitVessel,
     WorkEntry,
 )
 from reports.periods import Period, month_start
@@ -364,6 +369,49 @@ def test_every_file_of_the_folder_is_taken(house, db):
 
     assert on_disk == {*demo.FIRST, *demo.AFTER}
     assert sum(path.stat().st_size for path in demo.FOLDER.iterdir() if path.is_file()) < 300_000
+
+
+def differing(house, unit):
+    """Parts of the facts that are others when read for a unit alone than when the whole house's are narrowed to it."""
+    alone = reader.read(units=[unit], as_of=house.as_of, is_whole=False)
+    narrowed = of_units(house.facts, [unit.slug])
+    return [field.name for field in fields(alone) if getattr(alone, field.name) != getattr(narrowed, field.name)]
+
+
+def test_narrowed_to_a_unit_the_facts_are_those_that_are_read_for_it_alone(demo_house, db):
+    assert differing(demo_house, BusinessUnit.objects.get(slug=QUEEN)) == []
+
+
+@pytest.mark.prove
+def test_and_so_for_every_unit(demo_house, db):
+    units = BusinessUnit.objects.order_by("slug")
+
+    assert {unit.slug: differing(demo_house, unit) for unit in units} == {unit.slug: [] for unit in units}
+
+
+def removed():
+    """The records that cause what a chief executive is told: gone."""
+    DataCoverage.objects.filter(unit__slug="jada", domain="pipeline").delete()
+    UnitVessel.objects.filter(vessel__slug="sparrow").delete()
+    OwnershipStake.objects.filter(unit__slug="jada").delete()
+    Transition.objects.filter(person="Dana Whitlow").delete()
+    FunnelCount.objects.filter(step__unit__slug="quickdumpnow", day__gte=ON - timedelta(7)).delete()
+
+
+def test_a_finding_goes_with_the_records_that_cause_it(demo_house, db):
+    named = {
+        "CEO-01:jada:pipeline",
+        "CEO-02:jada:revenue",
+        "CEO-03:jada:sum of stakes",
+        "CEO-04:queen-of-san-diego:hand-over of Dana Whitlow",
+        "CEO-09:quickdumpnow:form opened to form sent",
+    }
+
+    before = {one.key for one in findings.found(demo_house.facts)}
+    removed()
+
+    assert named - before == set()
+    assert named & {one.key for one in findings.found(demo_house.read())} == set()
 
 
 @pytest.mark.parametrize(

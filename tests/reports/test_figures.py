@@ -1,15 +1,11 @@
 """Every metric by its slug, from the facts: of the whole house, of a unit as if it were alone, of nothing at all."""
 
-from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from reports import figures
-from reports.figures.scopes import of_units
-from reports.inputs import facts as reader
 from reports.metrics import known
-from reports.models import BusinessUnit
 from reports.periods import month_of
 from reports.values import State
 from tests.reports.housefacts import AS_OF, CENTAUR, JADA, empty_facts, every_domain
@@ -133,24 +129,6 @@ def test_every_figure_of_the_house_is_told_once(demo_facts):
 
     assert len(keys) == len(set(keys))
     assert len(keys) > len(known())
-
-
-def differing(house, unit):
-    """Parts of the facts that are others when read for a unit alone than when the whole house's are narrowed to it."""
-    alone = reader.read(units=[unit], as_of=house.as_of, is_whole=False)
-    narrowed = of_units(house.facts, [unit.slug])
-    return [field.name for field in fields(alone) if getattr(alone, field.name) != getattr(narrowed, field.name)]
-
-
-def test_narrowed_to_a_unit_the_facts_are_those_that_are_read_for_it_alone(demo_house, db):
-    assert differing(demo_house, BusinessUnit.objects.get(slug=QUEEN)) == []
-
-
-@pytest.mark.prove
-def test_and_so_for_every_unit(demo_house, db):
-    units = BusinessUnit.objects.order_by("slug")
-
-    assert {unit.slug: differing(demo_house, unit) for unit in units} == {unit.slug: [] for unit in units}
 
 
 def test_what_guests_owe_is_known_of_the_last_year_and_nobody_owes_before(demo_facts):
