@@ -19,7 +19,7 @@ from reports.words import Figure
 
 WAYS: Ways = {**money.WAYS, **trade.WAYS, **market.WAYS, **works.WAYS, **estate.WAYS}
 OF_ALL_UNITS = frozenset({"break_even_charters"})  # the charters bear the fixed costs of the whole scope
-LABELS = {"stakes": "equity", "assets_equity": "equity"}
+LABELS = {"stakes": "equity", "assets_equity": "equity", "job_margin": "payroll"}
 
 
 def measure(facts: Facts, slug: str, units: Sequence[str] = (), month: Period | None = None) -> Value:

@@ -93,10 +93,11 @@ class Jobs:
     said: Statements = field(default_factory=lambda: Statements(()))
 
     def level(self, job: Job, domain: str) -> Level:
-        """How much of a domain is recorded over the days of a job; of the period, for one without days."""
+        """How much of a domain is recorded over the days of a job that have come; of the period, for one without."""
         first, last = job.actual_depart or job.planned_depart, job.actual_arrive or job.planned_arrive
-        is_dated = first is not None and last is not None and first <= last
-        over = Period(first, last + timedelta(days=1)) if is_dated and first and last else self.period
+        over = self.period
+        if first is not None and last is not None and first <= min(last, self.as_of):
+            over = Period(first, min(last, self.as_of) + timedelta(days=1))
         return level_over(self.said.by_place.get((job.unit, domain), ()), over)
 
     def of_job(

@@ -118,10 +118,10 @@ def test_a_figure_says_of_which_time_it_tells(slug, expected):
     assert figures.figure(empty_facts(), slug).period == expected
 
 
-def test_ownership_is_for_readers_who_may_see_it():
+def test_ownership_and_what_tells_pay_are_for_readers_who_may_see_them():
     labels = {each.metric: each.label for each in figures.all_figures(empty_facts()) if each.label}
 
-    assert labels == {"stakes": "equity", "assets_equity": "equity"}
+    assert labels == {"stakes": "equity", "assets_equity": "equity", "job_margin": "payroll"}
 
 
 def test_every_figure_of_the_house_is_told_once(demo_facts):
