@@ -16,7 +16,7 @@ from reports.words import Named
 from tests.reports.housefacts import JADA, UNITS, empty_facts
 
 BUILT = [slug for slug in SLUGS if importlib.util.find_spec(f"reports.perspectives.{slug}")]
-OF_THE_REPORT = {"coverage", "threshold"}  # figures about the report itself: no business figure
+OF_THE_REPORT = ("coverage", "threshold", "kpi")  # what is recorded and what a rule asks: no business figure
 SCOPES = {"six units": UNITS, "one unit of another kind": (JADA,), "no unit": ()}
 
 
@@ -51,7 +51,7 @@ def business(figures) -> list[str]:
     """The figures that state an amount of the business."""
     return [
         figure.key for figure in figures
-        if figure.value.is_known and figure.counted is None and figure.metric not in OF_THE_REPORT
+        if figure.value.is_known and figure.counted is None and not figure.metric.startswith(OF_THE_REPORT)
     ]  # fmt: skip
 
 
