@@ -1,0 +1,257 @@
+"""A report as HTML (pure): the blocks of the tree as they are printed; a mail lays some of them out in its own way.
+
+Every figure is a link and carries its key (`data-figure`), every finding its own (`data-finding`); what is counted here
+is marked (`data-count`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Any
+
+from reports.findings import Finding
+from reports.renderings import phrases
+from reports.renderings.links import Links
+from reports.renderings.phrases import Count
+from reports.renderings.told import groups, in_full, rows_shown
+from reports.report import Report
+from reports.tree import (
+    Agenda,
+    Block,
+    Bullets,
+    Chart,
+    Column,
+    FindingList,
+    Gap,
+    Gaps,
+    Headlines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Task,
+    Week,
+    Withheld,
+)
+from reports.words import Figure, Named, Text, Told, text
+
+VOID = ""
+
+
+def tag(name: str, *inside: str, **attributes: str | None) -> str:
+    """One element; what is inside is markup already. `class_` is the class, `_` in names is `-`; None is left out."""
+    told = "".join(
+        f' {each.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for each, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{told}>{''.join(inside)}</{name}>"
+
+
+class Markup:
+    """Writes the blocks of one report for a page that is printed."""
+
+    is_cut = False
+
+    def __init__(self, report: Report, links: Links) -> None:
+        self.report, self.links, self.full = report, links, in_full(report)
+        self.key = ""
+        self.writers: dict[type, Callable[[Any], str]] = {
+            Paragraph: self.paragraph, Bullets: self.bullets, Headlines: self.headlines, Table: self.table,
+            Chart: self.chart, FindingList: self.findings, Gaps: self.gaps, Agenda: self.agenda,
+            Withheld: self.withheld,
+        }  # fmt: skip
+
+    # sections
+
+    def sections(self, sections: Iterable[Section], level: int = 2) -> str:
+        """Sections with those within them."""
+        return "".join(self.section(section, level) for section in sections)
+
+    def section(self, section: Section, level: int) -> str:
+        """Heading, blocks, sections within."""
+        self.key = section.key
+        blocks = "".join(self.block(block) for block in section.blocks)
+        within = self.sections(section.sections, min(level + 1, 6))
+        return tag("section", self.heading(section, level), blocks, within, id=section.key)
+
+    def heading(self, section: Section, level: int) -> str:
+        return tag(f"h{level}", escape(section.title))
+
+    def block(self, block: Block) -> str:
+        return self.writers[type(block)](block)
+
+    # words
+
+    def words(self, words: Text) -> str:
+        """A sentence with its figures and names."""
+        return "".join(self.part(part) for part in words.parts)
+
+    def part(self, part: str | Named | Figure) -> str:
+        if isinstance(part, Figure):
+            return self.figure(part)
+        if isinstance(part, Named):
+            return self.named(part)
+        return escape(part, quote=False)
+
+    def named(self, part: Named) -> str:
+        told = escape(part.text, quote=False)
+        if part.href:
+            return tag("a", told, href=self.links.place(part.href))
+        return tag("time", told) if part.kind == Told.DATE else told
+
+    def figure(self, figure: Figure, class_: str | None = None) -> str:
+        """A figure, leading to its rows; what is unknown looks unknown."""
+        look = " ".join(filter(None, (class_, None if figure.value.is_known else "unknown"))) or None
+        href = self.links.figure(figure)
+        return tag("a", escape(figure.text, quote=False), class_=look, data_figure=figure.key, href=href)
+
+    def count(self, count: Count) -> str:
+        """What is left out here, and where it is."""
+        number = tag("span", count.text, data_count="")
+        return tag("a", number, f" {count.what}", href=self.links.section(self.key))
+
+    def rest(self, n: int, one: str, many: str) -> str:
+        """A line that counts what is left out; nothing of nothing."""
+        count = phrases.left_out(n, one, many)
+        return tag("p", self.count(count), class_="more") if count else VOID
+
+    # blocks
+
+    def paragraph(self, block: Paragraph) -> str:
+        return tag("p", self.words(block.words))
+
+    def bullets(self, block: Bullets) -> str:
+        return tag("ul", *(tag("li", self.words(item)) for item in block.items))
+
+    def withheld(self, block: Withheld) -> str:
+        return tag("p", escape(phrases.withheld(block.label)), class_="withheld")
+
+    def headlines(self, block: Headlines) -> str:
+        told = (
+            tag("div", tag("dt", escape(one.title)), tag("dd", self.figure(one)),
+                class_=None if one.value.is_known else "silent")
+            for one in block.figures
+        )  # fmt: skip
+        return tag("dl", *told, class_="headlines")
+
+    def table(self, block: Table) -> str:
+        """Title, rows or why there are none, what is left out."""
+        title = tag("h4", escape(block.title), class_="title") if block.title else VOID
+        return tag("div", title, self.rows(block), self.below(block), class_="block")
+
+    def rows(self, block: Table) -> str:
+        rows = rows_shown(block, is_cut=self.is_cut)
+        if not rows:
+            return VOID if block.rows or block.withheld else tag("p", self.words(block.empty), class_="empty")
+        heads = (tag("th", escape(column.title), scope="col", class_=self.side(column)) for column in block.columns)
+        body = (self.row(row, block.columns) for row in rows)
+        many = len(block.columns)
+        return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *body), class_=f"of{many}")
+
+    def row(self, row: Row, columns: Sequence[Column]) -> str:
+        cells = (
+            tag("td" if place else "th", self.words(cell), class_=self.side(column), scope=None if place else "row")
+            for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
+        )
+        return tag("tr", *cells, class_="total" if row.is_total else None)
+
+    def side(self, column: Column) -> str | None:
+        return "n" if column.is_figure else None
+
+    def below(self, block: Table) -> str:
+        """Under a table: how many rows are left out, and that some are withheld."""
+        left = len(block.rows) - len(rows_shown(block, is_cut=self.is_cut))
+        told = self.rest(left, "more row in the app", "more rows in the app")
+        if block.withheld:
+            told += tag("p", escape(phrases.withheld(*block.withheld)), class_="withheld")
+        return told
+
+    def chart(self, block: Chart) -> str:
+        """Its table; a rendering with pictures sets one beside it."""
+        return self.table(block.table)
+
+    def saying(self, block: Chart) -> str:
+        """What a chart says, and the figure of its rule."""
+        line = block.line_at
+        beside = text(" ", f"{line.title}: ", line, ".") if line and not _has_digit(line.title) else text()
+        if line and not beside:
+            beside = text(" ", Named(line.title), ": ", line, ".")
+        return self.words(text(block.says, beside))
+
+    # findings
+
+    def findings(self, block: FindingList) -> str:
+        """The worst in full, by unit where asked; the rest counted."""
+        if not block.keys and not block.hides:
+            return tag("p", self.words(block.empty), class_="empty") if block.empty else VOID
+        told = ""
+        for unit, found in groups(self.report, block):
+            if block.by_unit:
+                told += tag("h4", escape(phrases.unit_name(unit).text), class_="unit")
+            told += "".join(self.finding(one) for one in found)
+        told += self.rest(len(block.keys) - block.most, "more in the app", "more in the app")
+        return told + (tag("p", phrases.HIDES, class_="withheld") if block.hides else VOID)
+
+    def finding(self, one: Finding) -> str:
+        """What is wrong, why we know, what to do, how sure and where."""
+        fired = one.fired
+        what = tag("p", self.grade(one), " ", self.words(fired.title), class_="what")
+        why = tag("p", self.words(fired.detail), class_="why") if self.is_full(one) and fired.detail else VOID
+        do = tag("p", self.action(one), class_="do")
+        about = tag("p", self.words(phrases.footing(one)), " · ", self.to_board(one), class_="about")
+        return tag("article", what, why, do, about, class_="finding", data_finding=one.key)
+
+    def is_full(self, one: Finding) -> bool:
+        """Whether it is told in full here."""
+        return self.full.get(one.key) == self.key
+
+    def grade(self, one: Finding) -> str:
+        return tag("span", escape(phrases.kind(one)), class_=f"grade {one.fired.severity.value}")
+
+    def action(self, one: Finding) -> str:
+        """What to do, by when, and what it costs not to."""
+        do = one.fired.action
+        title = self.words(do.title)
+        if do.href and not any(isinstance(part, Figure) for part in do.title.parts):
+            title = tag("a", escape(str(do.title), quote=False), href=self.links.place(do.href))
+        beside = phrases.joined(phrases.due(do.due), phrases.stake(one.stake))
+        return title + (f" · {self.words(beside)}" if beside else VOID)
+
+    def to_board(self, one: Finding) -> str:
+        return tag("a", "on the board", href=self.links.board(one))
+
+    # gaps and agenda
+
+    def gaps(self, block: Gaps) -> str:
+        if not block.items:
+            return tag("p", phrases.NO_GAPS, class_="empty")
+        return tag("ul", *(tag("li", self.gap(gap)) for gap in block.items), class_="gaps")
+
+    def gap(self, gap: Gap) -> str:
+        waiting = tag("p", f"Waiting for it: {escape(', '.join(gap.waiting))}", class_="about") if gap.waiting else VOID
+        return self.words(gap.words) + " " + tag("a", "Enter it", href=self.links.place(gap.href)) + waiting
+
+    def agenda(self, block: Agenda) -> str:
+        weeks = "".join(self.week(week) for week in block.weeks)
+        if not block.rest:
+            return weeks
+        rest = "".join(self.task(task) for task in block.rest)
+        return weeks + tag("div", tag("h4", phrases.REST), rest, class_="week")
+
+    def week(self, week: Week) -> str:
+        load = tag("span", self.figure(week.planned), " of ", self.figure(week.capacity), class_="load")
+        tasks = "".join(self.task(task) for task in week.tasks) or tag("p", phrases.NO_TASK, class_="empty")
+        return tag("div", tag("h4", self.words(week.title), " ", load), tasks, class_="week")
+
+    def task(self, task: Task) -> str:
+        one = self.report.finding(task.finding)
+        about = phrases.joined(text("score ", task.score), task.hours, phrases.due(task.due), task.parts)
+        what = tag("p", self.words(task.title), class_="what")
+        where = tag("p", self.words(about), " · ", self.to_board(one), class_="about")
+        return tag("div", what, where, class_="task", data_finding=one.key)
+
+
+def _has_digit(words: str) -> bool:
+    return any(sign.isdigit() for sign in words)
