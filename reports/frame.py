@@ -87,6 +87,7 @@ def _header(perspective: Perspective, facts: Facts, making: Making) -> Header:
         scope=making.scope,
         scope_name=making.scope_name,
         units=tuple(unit.name for unit in facts.units),
+        slugs=tuple(unit.slug for unit in facts.units),
         period=facts.period,
         as_of=facts.as_of,
         zone=making.zone,

@@ -34,7 +34,7 @@ class Header:
     """What stands over a report. `scope` is a unit's slug, empty for the whole portfolio; `run` the id of the run.
 
     `built_at` is an instant, `zone` the name of the zone that it is told in. `coverage`: the share of what the
-    report lives of that is recorded.
+    report lives of that is recorded. `units` are names, `slugs` the same units by slug.
     """
 
     slug: str
@@ -51,6 +51,11 @@ class Header:
     coverage: Figure
     variant: str = "A"
     is_corrected: bool = False
+    slugs: tuple[str, ...] = ()
+
+    def name_of(self, unit: str) -> str:
+        """The name of one of its units by slug; the slug where it is none of them."""
+        return dict(zip(self.slugs, self.units, strict=False)).get(unit, unit)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import quote
 
+from reports import planned
 from reports.findings import Finding
 from reports.report import Report
 from reports.words import Figure
@@ -72,7 +73,7 @@ class SiteLinks:
 
     def board(self, finding: Finding) -> str:
         """The finding's card on the board."""
-        return f"{self.origin}/reports/board/?problem={quote(finding.key, safe='')}"
+        return self.place(planned.link(finding.key))
 
     def place(self, path: str) -> str:
         """Any page of the site, by its path from the root."""

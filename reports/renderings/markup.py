@@ -6,7 +6,7 @@ is marked (`data-count`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -54,7 +54,9 @@ class Markup:
 
     is_cut = False
 
-    def __init__(self, report: Report, links: Links) -> None:
+    def __init__(self, report: Report, links: Links, left: Mapping[str, int] | None = None) -> None:
+        """`left`: how many gaps or tasks of a section are not in the tree any more, by its key."""
+        self.left = left or {}
         self.report, self.links, self.full = report, links, in_full(report)
         self.key = ""
         self.writers: dict[type, Callable[[Any], str]] = {
@@ -77,9 +79,11 @@ class Markup:
         return tag("section", self.heading(section, level), blocks, within, id=section.key)
 
     def heading(self, section: Section, level: int) -> str:
+        """The heading of a section."""
         return tag(f"h{level}", escape(section.title))
 
     def block(self, block: Block) -> str:
+        """One block."""
         return self.writers[type(block)](block)
 
     # words
@@ -89,6 +93,7 @@ class Markup:
         return "".join(self.part(part) for part in words.parts)
 
     def part(self, part: str | Named | Figure) -> str:
+        """A part of a sentence."""
         if isinstance(part, Figure):
             return self.figure(part)
         if isinstance(part, Named):
@@ -96,6 +101,7 @@ class Markup:
         return escape(part, quote=False)
 
     def named(self, part: Named) -> str:
+        """A name, a date or an id; it leads where it has a link."""
         told = escape(part.text, quote=False)
         if part.href:
             return tag("a", told, href=self.links.place(part.href))
@@ -120,15 +126,19 @@ class Markup:
     # blocks
 
     def paragraph(self, block: Paragraph) -> str:
+        """A sentence or a few."""
         return tag("p", self.words(block.words))
 
     def bullets(self, block: Bullets) -> str:
+        """Short sentences."""
         return tag("ul", *(tag("li", self.words(item)) for item in block.items))
 
     def withheld(self, block: Withheld) -> str:
+        """Where something stood that this reader may not see."""
         return tag("p", escape(phrases.withheld(block.label)), class_="withheld")
 
     def headlines(self, block: Headlines) -> str:
+        """The large figures."""
         told = (
             tag("div", tag("dt", escape(one.title)), tag("dd", self.figure(one)),
                 class_=None if one.value.is_known else "silent")
@@ -142,6 +152,7 @@ class Markup:
         return tag("div", title, self.rows(block), self.below(block), class_="block")
 
     def rows(self, block: Table) -> str:
+        """The rows of a table, or why there are none."""
         rows = rows_shown(block, is_cut=self.is_cut)
         if not rows:
             return VOID if block.rows or block.withheld else tag("p", self.words(block.empty), class_="empty")
@@ -151,6 +162,7 @@ class Markup:
         return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *body), class_=f"of{many}")
 
     def row(self, row: Row, columns: Sequence[Column]) -> str:
+        """One row, its first cell as its head."""
         cells = (
             tag("td" if place else "th", self.words(cell), class_=self.side(column), scope=None if place else "row")
             for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
@@ -158,11 +170,14 @@ class Markup:
         return tag("tr", *cells, class_="total" if row.is_total else None)
 
     def side(self, column: Column) -> str | None:
+        """The class of a column: `n` for figures."""
         return "n" if column.is_figure else None
 
-    def below(self, block: Table) -> str:
+    def below(self, block: Table | Chart) -> str:
         """Under a table: how many rows are left out, and that some are withheld."""
-        left = len(block.rows) - len(rows_shown(block, is_cut=self.is_cut))
+        shown = len(rows_shown(block, is_cut=self.is_cut))
+        block = block.table if isinstance(block, Chart) else block
+        left = len(block.rows) - shown
         told = self.rest(left, "more row in the app", "more rows in the app")
         if block.withheld:
             told += tag("p", escape(phrases.withheld(*block.withheld)), class_="withheld")
@@ -189,7 +204,7 @@ class Markup:
         told = ""
         for unit, found in groups(self.report, block):
             if block.by_unit:
-                told += tag("h4", escape(phrases.unit_name(unit).text), class_="unit")
+                told += tag("h4", escape(phrases.unit_name(self.report.header, unit)), class_="unit")
             told += "".join(self.finding(one) for one in found)
         told += self.rest(len(block.keys) - block.most, "more in the app", "more in the app")
         return told + (tag("p", phrases.HIDES, class_="withheld") if block.hides else VOID)
@@ -208,6 +223,7 @@ class Markup:
         return self.full.get(one.key) == self.key
 
     def grade(self, one: Finding) -> str:
+        """How bad."""
         return tag("span", escape(phrases.kind(one)), class_=f"grade {one.fired.severity.value}")
 
     def action(self, one: Finding) -> str:
@@ -220,32 +236,42 @@ class Markup:
         return title + (f" · {self.words(beside)}" if beside else VOID)
 
     def to_board(self, one: Finding) -> str:
+        """The link to its card."""
         return tag("a", "on the board", href=self.links.board(one))
 
     # gaps and agenda
 
     def gaps(self, block: Gaps) -> str:
+        """What is not recorded."""
         if not block.items:
             return tag("p", phrases.NO_GAPS, class_="empty")
-        return tag("ul", *(tag("li", self.gap(gap)) for gap in block.items), class_="gaps")
+        return tag("ul", *(tag("li", self.gap(gap)) for gap in block.items), class_="gaps") + self.fewer()
 
     def gap(self, gap: Gap) -> str:
+        """One gap: what, who waits for it, where to enter it."""
         waiting = tag("p", f"Waiting for it: {escape(', '.join(gap.waiting))}", class_="about") if gap.waiting else VOID
         return self.words(gap.words) + " " + tag("a", "Enter it", href=self.links.place(gap.href)) + waiting
 
     def agenda(self, block: Agenda) -> str:
+        """Weeks, and what did not fit."""
         weeks = "".join(self.week(week) for week in block.weeks)
         if not block.rest:
-            return weeks
+            return weeks + self.fewer()
         rest = "".join(self.task(task) for task in block.rest)
-        return weeks + tag("div", tag("h4", phrases.REST), rest, class_="week")
+        return weeks + tag("div", tag("h4", phrases.REST), rest, class_="week") + self.fewer()
+
+    def fewer(self) -> str:
+        """How many gaps or tasks were left out before."""
+        return self.rest(self.left.get(self.key, 0), "more in the app", "more in the app")
 
     def week(self, week: Week) -> str:
+        """One week."""
         load = tag("span", self.figure(week.planned), " of ", self.figure(week.capacity), class_="load")
         tasks = "".join(self.task(task) for task in week.tasks) or tag("p", phrases.NO_TASK, class_="empty")
         return tag("div", tag("h4", self.words(week.title), " ", load), tasks, class_="week")
 
     def task(self, task: Task) -> str:
+        """One thing to do."""
         one = self.report.finding(task.finding)
         about = phrases.joined(text("score ", task.score), task.hours, phrases.due(task.due), task.parts)
         what = tag("p", self.words(task.title), class_="what")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from reports.findings import Certainty, Finding, Severity
 from reports.report import Header
-from reports.tree import LABELS, Table
-from reports.words import Figure, Named, Text, day, month, name, number_of, text
+from reports.tree import LABELS
+from reports.words import Figure, Named, Text, day, month, number_of, text
 
 MARKS = {Severity.CRITICAL: "▲", Severity.HIGH: "●", Severity.MEDIUM: "◐", Severity.LOW: "○"}
 CERTAIN = {Certainty.COMPLETE: "", Certainty.PARTIAL: "the records are incomplete", Certainty.ESTIMATE: "an estimate"}
@@ -95,11 +95,6 @@ def joined(*parts: Text | Named | Figure) -> Text:
     return text(*between[1:])
 
 
-def unit_name(slug: str) -> Named:
+def unit_name(head: Header, slug: str) -> str:
     """A unit by its slug, for a heading."""
-    return name(slug.replace("-", " ").capitalize() if slug else "The whole house")
-
-
-def is_wide(table: Table, most: int) -> bool:
-    """Whether a table has more columns than a narrow page holds."""
-    return len(table.columns) > most
+    return head.name_of(slug) if slug else "The whole house"

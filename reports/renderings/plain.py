@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.findings import Finding
@@ -27,19 +27,25 @@ from reports.tree import (
     Week,
     Withheld,
 )
-from reports.words import Named, Text, text
+from reports.words import Named, Text
+from reports.words import text as words_of
 
 RULES = "=-"
 HANG = "  "
 
 
-def written(report: Report, links: Links, *, is_cut: bool = False) -> str:
-    """The whole text; `is_cut`: of each table only its `most` rows, the rest counted."""
+def text(report: Report, links: Links) -> str:
+    """The whole report."""
+    return written(report, links)
+
+
+def written(report: Report, links: Links, *, left: Mapping[str, int] | None = None) -> str:
+    """The report; with `left` as in a mail: the `most` rows of each table, and gaps and tasks left out as it says."""
     head = report.header
     lines = [phrases.heading(head).upper(), head.scope_name, "", *_wrapped(head.says)]
     lines += [*_wrapped(str(phrases.built(head)) + "."), *_wrapped(f"{head.coverage.title}: {head.coverage.text}.")]
     lines += [links.run(), ""]
-    writer = _Writer(report, links, in_full(report), is_cut)
+    writer = _Writer(report, links, in_full(report), left)
     for section, depth in sections_of(report):
         lines += [*writer.section(section, depth), ""]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
@@ -56,8 +62,9 @@ def _wrapped(words: str, first: str = "", hang: str | None = None) -> list[str]:
 class _Writer:
     """Writes the blocks of one report."""
 
-    def __init__(self, report: Report, links: Links, full: dict[str, str], is_cut: bool) -> None:
-        self.report, self.links, self.full, self.is_cut = report, links, full, is_cut
+    def __init__(self, report: Report, links: Links, full: dict[str, str], left: Mapping[str, int] | None) -> None:
+        self.report, self.links, self.full = report, links, full
+        self.is_cut, self.left = left is not None, left or {}
         self.key = ""
         self.writers: dict[type, Callable[[Any], Iterator[str]]] = {
             Paragraph: self.paragraph, Bullets: self.bullets, Headlines: self.headlines, Table: self.table,
@@ -109,11 +116,11 @@ class _Writer:
         yield from table(block.columns, rows, self.links)
         yield from self.rest(block)
 
-    def rest(self, block: Table) -> Iterator[str]:
+    def rest(self, block: Table | Chart) -> Iterator[str]:
         """What of a table is not printed here, and what this reader may not see of it."""
-        left = phrases.left_out(
-            len(block.rows) - len(rows_shown(block, is_cut=self.is_cut)), "more row in the app", "more rows in the app"
-        )
+        shown = len(rows_shown(block, is_cut=self.is_cut))
+        block = block.table if isinstance(block, Chart) else block
+        left = phrases.left_out(len(block.rows) - shown, "more row in the app", "more rows in the app")
         if left:
             yield f"{HANG}{left.text} {left.what}"
         if block.withheld:
@@ -125,15 +132,15 @@ class _Writer:
         if block.line_at is not None:
             yield from _wrapped(f"{block.line_at.title}: {block.line_at.text}")
         yield ""
-        yield from bars(block, rows_shown(block.table, is_cut=self.is_cut), self.links)
-        yield from self.rest(block.table)
+        yield from bars(block, rows_shown(block, is_cut=self.is_cut), self.links)
+        yield from self.rest(block)
 
     def findings(self, block: FindingList) -> Iterator[str]:
         if not block.keys and not block.hides:
             yield from self.words(block.empty)
         for unit, found in groups(self.report, block):
             if block.by_unit:
-                yield phrases.unit_name(unit).text
+                yield phrases.unit_name(self.report.header, unit)
                 yield ""
             for one in found:
                 yield from self.finding(one)
@@ -146,11 +153,13 @@ class _Writer:
     def finding(self, one: Finding) -> Iterator[str]:
         """What is wrong, why we know, what to do about it, where."""
         fired = one.fired
-        yield from self.words(text(phrases.kind(one), ": ", fired.title), "", HANG)
+        yield from self.words(words_of(phrases.kind(one), ": ", fired.title), "", HANG)
         is_full = self.full.get(one.key) == self.key
         if is_full and fired.detail:
             yield from self.words(fired.detail, HANG)
-        do = phrases.joined(text("Do: ", fired.action.title), phrases.due(fired.action.due), phrases.stake(one.stake))
+        do = phrases.joined(
+            words_of("Do: ", fired.action.title), phrases.due(fired.action.due), phrases.stake(one.stake)
+        )
         yield from self.words(do, HANG, HANG * 2)
         if fired.action.href:
             yield f"{HANG}{self.links.place(fired.action.href)}"
@@ -165,6 +174,7 @@ class _Writer:
             if gap.waiting:
                 yield from _wrapped(f"Waiting for it: {', '.join(gap.waiting)}", HANG)
             yield f"{HANG}{self.links.place(gap.href)}"
+        yield from self.fewer()
 
     def agenda(self, block: Agenda) -> Iterator[str]:
         for week in block.weeks:
@@ -172,6 +182,12 @@ class _Writer:
         if block.rest:
             yield phrases.REST
             yield from self.tasks(block.rest)
+        yield from self.fewer()
+
+    def fewer(self) -> Iterator[str]:
+        """How many gaps or tasks were left out before."""
+        if left := phrases.left_out(self.left.get(self.key, 0), "more in the app", "more in the app"):
+            yield f"{left.text} {left.what}"
 
     def week(self, week: Week) -> Iterator[str]:
         yield from _wrapped(f"{week.title} ({week.planned.text} of {week.capacity.text})")
@@ -180,6 +196,6 @@ class _Writer:
     def tasks(self, tasks: Sequence[Task]) -> Iterator[str]:
         for task in tasks:
             yield from self.words(task.title, "* ", HANG)
-            about = phrases.joined(text("score ", task.score), task.hours, phrases.due(task.due), task.parts)
+            about = phrases.joined(words_of("score ", task.score), task.hours, phrases.due(task.due), task.parts)
             yield from self.words(about, HANG)
             yield f"{HANG}{self.links.board(self.report.finding(task.finding))}"

@@ -97,7 +97,8 @@ def bars(chart: Chart, rows: Sequence[Row], links: Links) -> Iterator[str]:
         for series, column in enumerate(chart.columns):
             *above, last = textwrap.wrap(str(row.cells[0]) if is_lone else columns[column].title, widest)
             yield from (HANG + part for part in above)
-            yield f"{HANG}{last:<{widest}}  {row.cells[column]!s:>{figures}}  {_bar(row, series, column, most)}".rstrip()
+            bar = _bar(row, series, column, most)
+            yield f"{HANG}{last:<{widest}}  {row.cells[column]!s:>{figures}}  {bar}".rstrip()
         yield from _beside(chart, row)
         yield from _leads(row, links)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from reports.findings import Finding
 from reports.report import Report
-from reports.tree import Agenda, Block, Chart, FindingList, Row, Section, Table, Task, figures_of
+from reports.tree import Agenda, Block, Chart, FindingList, Row, Section, Shape, Table, Task, figures_of
 from reports.values import Value
 from reports.words import Figure, Named, Text, Told
 
@@ -46,12 +46,16 @@ def sections_of(report: Report) -> Iterator[tuple[Section, int]]:
     yield from under(report.sections, 0)
 
 
-def rows_shown(table: Table, *, is_cut: bool) -> tuple[Row, ...]:
-    """The rows that are printed; of a cut table the first `most`, and its totals."""
+def rows_shown(block: Table | Chart, *, is_cut: bool) -> tuple[Row, ...]:
+    """The rows that are printed: of a cut table the first `most` and its totals, of a chart over time the last."""
+    table = block.table if isinstance(block, Chart) else block
     if not is_cut or table.most is None:
         return table.rows
-    plain = [row for row in table.rows if not row.is_total][: table.most]
-    return tuple(row for row in table.rows if row.is_total or any(row is kept for kept in plain))
+    if not table.most:
+        return ()
+    plain = [row for row in table.rows if not row.is_total]
+    kept = plain[-table.most :] if isinstance(block, Chart) and block.shape == Shape.LINE else plain[: table.most]
+    return tuple(row for row in table.rows if row.is_total or any(row is each for each in kept))
 
 
 def keys_shown(listed: FindingList) -> tuple[str, ...]:
@@ -116,10 +120,10 @@ def _findings(report: Report, block: Block) -> Iterator[Finding]:
 def _of_block(block: Block, is_cut: bool) -> Iterator[Figure]:
     if isinstance(block, Chart):
         yield from figures_of((block.says, block.line_at))
-        block = block.table
-    if isinstance(block, Table):
-        rows = rows_shown(block, is_cut=is_cut)
-        yield from figures_of(rows if block.rows else block.empty)
+    if isinstance(block, Table | Chart):
+        table = block.table if isinstance(block, Chart) else block
+        has_words = not table.rows and not table.withheld
+        yield from figures_of(table.empty if has_words else rows_shown(block, is_cut=is_cut))
     elif isinstance(block, FindingList):
         yield from figures_of(() if block.keys or block.hides else block.empty)
     else:
