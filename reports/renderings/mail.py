@@ -15,17 +15,17 @@ from django.template import Context, Engine
 
 from reports.findings import Finding
 from reports.renderings import phrases, plain
-from reports.renderings.cutting import CUTS, DECISIONS, FIRST, Brief, cut
+from reports.renderings.cutting import CUTS, FIRST, Brief, cut
 from reports.renderings.links import Links
 from reports.renderings.markup import VOID, Markup, tag
 from reports.renderings.series import amount_of, figure_in, reach
 from reports.renderings.told import keys_shown, rows_shown
 from reports.report import Report
 from reports.tree import Chart, Column, FindingList, Headlines, Row, Section, Table, Task
-from reports.words import Named
+from reports.words import Named, Text, name, text
 from scc_site.mail.letters import LARGEST_HTML, house
 
-TEMPLATE = "mail/_report.html"
+TEMPLATE = "mail/report_whole.html"
 COLUMNS = 3  # a phone holds so many
 WHOLE = 100  # a bar as wide as its row, in percent
 # Mid-tones: at least 3 to 1 on paper and on deep water alike, should a mail program turn the colours over.
@@ -63,7 +63,7 @@ def _html(brief: Brief, links: Links, foot: dict[str, str]) -> str:
     writer = MailMarkup(report, links, brief.left)
     known = house() | foot | {
         "subject": phrases.heading(report.header),
-        "preview": _preview(report),
+        "preview": writer.bare(_preview(report)),
         "heading": phrases.heading(report.header),
         "scope": report.header.scope_name,
         "about": writer.words(phrases.built(report.header)),
@@ -82,13 +82,13 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def _preview(report: Report) -> str:
-    """What a list of letters shows beside the subject: the first decision, else the first figure."""
+def _preview(report: Report) -> Text:
+    """What a list of letters shows beside the subject: the first decision, else what the report answers."""
     for section in report.sections:
         for block in section.blocks if section.key == FIRST else ():
             if isinstance(block, FindingList) and block.keys:
-                return str(report.finding(block.keys[0]).fired.title)
-    return report.header.says
+                return report.finding(block.keys[0]).fired.title
+    return text(name(report.header.says))
 
 
 class MailMarkup(Markup):
@@ -213,6 +213,3 @@ def _bar(percent: int, tint: str) -> str:
 
 def _table(*rows: str, class_: str) -> str:
     return tag("table", *rows, class_=class_, width="100%", cellpadding="0", cellspacing="0", border="0")
-
-
-__all__ = ["DECISIONS", "Letter", "MailMarkup", "html", "letter"]

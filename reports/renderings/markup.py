@@ -113,6 +113,15 @@ class Markup:
         href = self.links.figure(figure)
         return tag("a", escape(figure.text, quote=False), class_=look, data_figure=figure.key, href=href)
 
+    def bare(self, words: Text) -> str:
+        """A sentence without links: its figures are marked all the same."""
+        return "".join(
+            tag("span", escape(part.text, quote=False), data_figure=part.key)
+            if isinstance(part, Figure)
+            else escape(part if isinstance(part, str) else part.text, quote=False)
+            for part in words.parts
+        )
+
     def count(self, count: Count) -> str:
         """What is left out here, and where it is."""
         number = tag("span", count.text, data_count="")
