@@ -24,7 +24,8 @@ class Place:
 
     `net` of a booking in cents; `readiness` prerequisites done of all; `monthly` contribution, estimated, in cents;
     `per_hour` the same by hour of effort. `blocked` are the things that hold it up; `needs_sync` the sites to be
-    synced before it may go live; `declared` the owner's place among these, 0 for none; `why` explains the difference.
+    synced before it may go live; `declared` the owner's place among these, 0 for none; `why` explains the difference,
+    `rival` is the site that changed sides with it.
     """
 
     place: int
@@ -37,6 +38,7 @@ class Place:
     needs_sync: tuple[str, ...]
     declared: int
     why: str
+    rival: ListingFact | None = None
 
 
 def order(listings: Sequence[ListingFact], price: Value, variable: Value) -> tuple[Place, ...]:
@@ -56,6 +58,7 @@ def order(listings: Sequence[ListingFact], price: Value, variable: Value) -> tup
             Place(
                 place, row, net(row, price, variable), readiness(row), monthly(row), per_hour(row), blocked(row),
                 _unsynced(row, before), said, _why(row, place, said, wanted, owners),
+                _rival(row, place, said, wanted, owners),
             )
         )  # fmt: skip
     return tuple(found)
@@ -125,14 +128,23 @@ def _why(row: ListingFact, place: int, said: int, wanted: Sequence[ListingFact],
         return "The owner gave it no place."
     if place == said:
         return ""
-    is_later = place > said
-    ahead = wanted[: place - 1] if is_later else wanted[place:]
-    passed = [o for o in ahead if o not in owners or (owners.index(o) > said - 1) == is_later]
-    other = passed[0] if passed else None
-    one, two = (other, row) if is_later else (row, other)
+    other = _rival(row, place, said, wanted, owners)
+    one, two = (other, row) if place > said else (row, other)
     if one is None or two is None:
         return "The owner’s order counts others before it."
     return _reason(one, two)
+
+
+def _rival(
+    row: ListingFact, place: int, said: int, wanted: Sequence[ListingFact], owners: Sequence[ListingFact]
+) -> ListingFact | None:
+    """The neighbour that stands on its other side in the owner’s order; none where both orders agree on it."""
+    if not said or place == said:
+        return None
+    is_later = place > said
+    ahead = wanted[: place - 1] if is_later else wanted[place:]
+    passed = [o for o in ahead if o not in owners or (owners.index(o) > said - 1) == is_later]
+    return passed[0] if passed else None
 
 
 def _reason(first: ListingFact, second: ListingFact) -> str:

@@ -100,7 +100,8 @@ def _listed(facts: Facts) -> Value:
     )  # fmt: skip
 
 
-@rule("CMO-07", title="A listing’s text is old, or a site’s counter counts nobody", area="marketing", roles=HERE,
+@rule("CMO-07", title="A listing’s text is old, or a site’s counter counts nobody", area="marketing",
+      roles=("cmo", "cto"),
       limits=(Limit("days", "A text is old after", Decimal(180), Measure.DAYS),
               Limit("silent", "A counter is silent after", Decimal(7), Measure.DAYS)))  # fmt: skip
 def stale_or_silent(facts: Facts, limits: Limits) -> Iterator[Fired]:

@@ -124,7 +124,10 @@ def open_doors(facts: Facts, limits: Limits) -> Iterator[Fired]:
                               label=LABEL),
                 " open to anybody: ", listed([row.name for row in doors]), ".",
             ),
-            action=Action(text("Put a sign-in before them"), 8, href=desk("techcomponent", unit.name)),
+            action=Action(
+                text("Put a sign-in before the open endpoints of ", name(unit.name)), 8,
+                href=desk("techcomponent", unit.name), outcome="check_coverage",
+            ),
             evidence=count.evidence,
             certainty=certainty(level if level == Level.COMPLETE else Level.PARTIAL),
             detail_label=LABEL,

@@ -102,7 +102,8 @@ def burn_range(house):
 
 
 def cloud_months():
-    month = CloudCost.objects.filter(month__gte=month_start(ON, -3)).values_list("month").annotate(Sum("amount_cents"))
+    whole = CloudCost.objects.filter(month__gte=month_start(ON, -3), month__lt=month_start(ON))
+    month = whole.values_list("month").annotate(Sum("amount_cents"))
     return [cents // 100 for _, cents in month.order_by("month")]
 
 

@@ -1,0 +1,1 @@
+"""The parts of the marketing report (pure), a module for each."""

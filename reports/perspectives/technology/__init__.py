@@ -1,0 +1,1 @@
+"""The parts of the technology report (pure), a module for each."""
