@@ -45,9 +45,13 @@ SELECT u.slug, l.month, a.type, a.subtype, sum(l.came)::bigint, sum(l.went)::big
          GROUP BY 1, 2, 3) l
   JOIN reports_account a ON a.id = l.account_id JOIN reports_businessunit u ON u.id = l.unit_id GROUP BY 1, 2, 3, 4""",
     "vendors": """
-SELECT u.slug, m.party, a.code, a.subtype, m.cents, m.n, m.last_on
+SELECT u.slug, m.party, a.code, a.subtype, m.cents, m.n, m.last_on, coalesce(m.last, 0), coalesce(m.before, 0)
   FROM (SELECT unit_id, party, account_id, sum(debit_cents - credit_cents)::bigint AS cents,
-               sum(line_count)::bigint AS n, max(last_on) AS last_on
+               sum(line_count)::bigint AS n, max(last_on) AS last_on,
+               sum(debit_cents - credit_cents) FILTER (
+                   WHERE month = %(now)s::date - interval '1 month')::bigint AS last,
+               sum(debit_cents - credit_cents) FILTER (
+                   WHERE month = %(now)s::date - interval '2 months')::bigint AS before
           FROM reports_partymonth WHERE unit_id = ANY(%(units)s) AND month >= %(year)s AND month < %(now)s
          GROUP BY 1, 2, 3) m
   JOIN reports_account a ON a.id = m.account_id AND a.type = 'expense'

@@ -11,15 +11,21 @@ from reports.values import Evidence
 from reports.words import Figure
 
 MONTH = "month"
+PAY = frozenset({"crew", "owner_pay"})  # subtypes of what people are paid
 FEWEST_SIGNS = 3  # of a name that is looked for in another
+
+
+def pay_label(facts: Facts, account: str) -> str:
+    """The clearance that an account wants of a reader: that of pay, where people are paid on it."""
+    return "payroll" if any(row.code == account and row.subtype in PAY for row in facts.books.accounts) else ""
 
 
 def charge_of(facts: Facts, row: Recurring) -> Figure:
     """What a recurring charge takes each time."""
-    rows = [Evidence("ledger", f"line:{line}") for line in row.lines]
+    rows, label = [Evidence("ledger", f"line:{line}") for line in row.lines], pay_label(facts, row.account)
     return figure(
         "recurring_charge", cents(row.cents, *rows), period=on_day(facts.as_of), unit=row.unit,
-        subject=f"{row.party}:{row.account}", title="Recurring charge", formula="F17",
+        subject=f"{row.party}:{row.account}", title="Recurring charge", formula="F17", label=label,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reports import metrics
+from reports import figures, metrics
 from reports.facts import Facts
 from reports.findings import Certainty
 from reports.periods import Period
@@ -60,6 +60,12 @@ def figure(
         title, formula = title or known.title, formula or known.formula
     few = replace(value, evidence=value.evidence[:MOST_EVIDENCE])
     return Figure(metric, title or metric.replace("_", " "), few, unit, period, subject, formula, label, places)
+
+
+def metric(facts: Facts, slug: str) -> Figure:
+    """A metric of the whole scope as `figures` measures it, with the first rows behind it."""
+    found = figures.figure(facts, slug)
+    return replace(found, value=replace(found.value, evidence=found.value.evidence[:MOST_EVIDENCE]))
 
 
 def cells(*parts: str | Named | Figure | Text, is_total: bool = False, label: str = "") -> Row:

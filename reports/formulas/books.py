@@ -84,7 +84,10 @@ class Flow(NamedTuple):
 
 
 class VendorSum(NamedTuple):
-    """What one party was paid on one expense account over the twelve months; `cents` above 0 is money spent."""
+    """What one party was paid on one expense account over the twelve months; `cents` above 0 is money spent.
+
+    `month_cents` are those of the last of them, `before_cents` of the month before it.
+    """
 
     unit: str
     party: str
@@ -93,6 +96,8 @@ class VendorSum(NamedTuple):
     cents: int
     n: int
     last_on: date
+    month_cents: int = 0
+    before_cents: int = 0
 
 
 class Charge(NamedTuple):

@@ -14,7 +14,7 @@ from django.db import connection, models
 from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Extract
 
-from reports.periods import Period
+from reports.periods import Period, month_start
 
 if TYPE_CHECKING:
     from reports.models.ledger import (  # noqa: F401 - mypy reads them in the classes' bases
@@ -36,8 +36,8 @@ WHOLE = models.BigIntegerField()
 NEAR_DAYS = 5  # so long a payment may be on its way between the books and the bank
 
 
-def _signed() -> Any:
-    return Sum(F("debit_cents") - F("credit_cents"), output_field=WHOLE)
+def _signed(only: Q | None = None) -> Any:
+    return Sum(F("debit_cents") - F("credit_cents"), filter=only, output_field=WHOLE)
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -259,9 +259,11 @@ class PartyMonthQuerySet(models.QuerySet["PartyMonth"]):
 
     def paid(self, *, units: Sequence[BusinessUnit], period: Period) -> Iterable[tuple[Any, ...]]:
         """What each party was paid on expense accounts over whole months, as `VendorSum` has it, the most first."""
+        ends = (month_start(period.end, -back) for back in (1, 2))
+        last_month, month_before = (Coalesce(_signed(Q(month=start)), 0, output_field=WHOLE) for start in ends)
         return (
             self.filter(unit__in=units, account__type="expense", month__gte=period.start, month__lt=period.end)
             .values_list("unit__slug", "party", "account__code", "account__subtype")
-            .annotate(cents=_signed(), n=Sum("line_count"), last=Max("last_on"))
+            .annotate(cents=_signed(), n=Sum("line_count"), last=Max("last_on"), now=last_month, before=month_before)
             .order_by("-cents", "unit__slug", "party")
         )

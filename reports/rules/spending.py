@@ -16,7 +16,7 @@ from reports.formulas.wanted import Aim
 from reports.goals import standing
 from reports.metrics import known
 from reports.periods import MONTHS
-from reports.spending import MONTH, charge_of, retired_charges
+from reports.spending import MONTH, charge_of, pay_label, retired_charges
 from reports.telling import (
     OPERATORS,
     cents,
@@ -97,6 +97,7 @@ def recurring(facts: Facts, limits: Limits) -> Iterator[Fired]:
             text(party, " still charges ", told, " a ", row.every, " for ", name(component), ", which is retired"),
             Action(text("Cancel ", party, of_unit(facts, row.unit)), 1, row.next_on, ENTRIES, "recurring_costs"),
             evidence=evidence(told.value), at_stake=_a_month(row, Decimal(row.cents)),
+            label=pay_label(facts, row.account),
         )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _risen(facts: Facts, row: Recurring, step: Decimal) -> Fired:
         Action(text("Cancel ", party, " or agree on a price", of_unit(facts, row.unit)), 1, row.next_on, ENTRIES,
                "recurring_costs"),
         text("It charges ", told, " a ", row.every, " now; the next is due on ", day(row.next_on), "."),
-        evidence(told.value), _a_month(row, more),
+        evidence(told.value), _a_month(row, more), label=pay_label(facts, row.account),
     )  # fmt: skip
 
 
