@@ -1,5 +1,6 @@
 """What is not a test drifts: the rules of design/house.md, each with a counter-example that proves it can fail."""
 
+import functools
 import re
 import statistics
 import tomllib
@@ -44,9 +45,14 @@ PAGES = {path: text for path, text in TEMPLATES.items() if not path.startswith("
 VIEWS = {path: text for path, text in CODE.items() if re.search(r"(views|front|dev|probes)\.py\Z", path)}
 
 
+@functools.cache
+def faults_in(rule, text):
+    return tuple(rule(text))
+
+
 def all_faults(rule, sources):
-    """Every fault of a rule, with its file."""
-    return [f"{path}:{fault}" for path, text in sources.items() for fault in rule(text)]
+    """Every fault of a rule, with its file; read once, however many samples prove that the rule can fail."""
+    return [f"{path}:{fault}" for path, text in sources.items() for fault in faults_in(rule, text)]
 
 
 def long_function(lines):
