@@ -32,3 +32,7 @@ WHITENOISE_USE_FINDERS = True
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]}]  # noqa: F405 - comes with the star
 DATABASES["default"]["OPTIONS"] |= {"options": "-c scc.truncate=allowed"}  # noqa: F405 -- Django's own flush
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]  # noqa: F405 - comes with the star
+MIDDLEWARE = [
+    "tests.static_files.FoundOnce" if each == "whitenoise.middleware.WhiteNoiseMiddleware" else each
+    for each in MIDDLEWARE  # noqa: F405 - comes with the star
+]
