@@ -7,6 +7,7 @@ metric applies to, ready to be kept and shown. The facts know one day: of anothe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.facts import Facts
 from reports.figures import estate, market, money, trade, works
@@ -19,6 +20,7 @@ from reports.words import Figure
 
 WAYS: Ways = {**money.WAYS, **trade.WAYS, **market.WAYS, **works.WAYS, **estate.WAYS}
 OF_ALL_UNITS = frozenset({"break_even_charters"})  # the charters bear the fixed costs of the whole scope
+FEW = 20  # pieces of evidence for one figure; more are found through them
 LABELS = {"stakes": "equity", "assets_equity": "equity", "job_margin": "payroll"}
 
 
@@ -84,7 +86,7 @@ def _figure(facts: Facts, metric: Metric, unit: str, value: Value, month: Period
     return Figure(
         metric=metric.slug,
         title=metric.title,
-        value=value,
+        value=replace(value, evidence=value.evidence[:FEW]),
         unit=unit,
         period=period_of(facts, metric.slug, month),
         formula=metric.formula,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from reports.facts import Facts
@@ -10,7 +11,6 @@ from reports.figures.money import contribution
 from reports.figures.trade import price
 from reports.figures.ways import QUARTER, YEAR, Span, Way, Ways, ahead
 from reports.formulas import breakeven, campaigns, channels
-from reports.formulas.books import SailSum
 from reports.formulas.market import STATS, CampaignFact, figure, live_listings
 from reports.formulas.response import response
 from reports.formulas.targets import BOOKINGS
@@ -45,28 +45,27 @@ def _share(part: str, whole: str, note: str) -> Callable[[Facts, Period], Value]
     return lambda facts, month: ratio(counted(facts, part, month), counted(facts, whole, month), note=note)
 
 
-def brought(facts: Facts, channel: str, months: Period) -> Value:
-    """Σ c of the sails that a channel sold within some months, a sail of several by what each paid; cents.
+def brought(facts: Facts, channels: Collection[str], months: Period) -> Value:
+    """Σ c of the sails that some channels sold within some months, a sail of several by what each paid; cents.
 
-    No sail of it is none where bookings are recorded in full.
+    No sail of them is none where bookings are recorded in full.
     """
     each, _ = breakeven.worths(facts.books, facts.sailing.done, facts.sailing.shared, facts.books.units)
-    rows = [row for row in facts.books.sails if row.subtype in breakeven.PRICE]
-    parts = []
-    for sail, worth in each:
-        paid = [row for row in rows if (row.unit, row.sail) == (sail.unit, sail.sail)]
-        own = _cents([row for row in paid if row.channel == channel])
-        if own and months.start <= sail.sails_on < months.end:
-            parts.append(_part(worth, Decimal(own) / _cents(paid)))
+    paid, own = (defaultdict[tuple[str, str], int](int) for _ in range(2))
+    for row in facts.books.sails:
+        if row.subtype in breakeven.PRICE:
+            paid[row.unit, row.sail] -= row.cents
+            own[row.unit, row.sail] -= row.cents if row.channel in channels else 0
+    parts = [
+        _part(worth, Decimal(own[sail.unit, sail.sail]) / paid[sail.unit, sail.sail])
+        for sail, worth in each
+        if own[sail.unit, sail.sail] and paid[sail.unit, sail.sail] and months.start <= sail.sails_on < months.end
+    ]
     if parts:
         return total(Measure.CENTS, parts)
     level = facts.sailing.level(months)
     lacking = [] if level == Level.COMPLETE else [BOOKINGS]
     return recorded(0, Measure.CENTS, coverage=level, n=0, missing=lacking)
-
-
-def _cents(rows: list[SailSum]) -> int:
-    return -sum(row.cents for row in rows)
 
 
 def _part(worth: Value, share: Decimal) -> Value:
@@ -75,11 +74,10 @@ def _part(worth: Value, share: Decimal) -> Value:
 
 def of_channels(facts: Facts, months: Period) -> tuple[Value, Value]:
     """What all channels that count figures brought in some months, and what was spent on them; cents."""
-    slugs = dict.fromkeys(row.channel for row in facts.market.months)
+    slugs = {row.channel for row in facts.market.months}
     if not slugs:
         return no_data(Measure.CENTS, STATS), no_data(Measure.CENTS, STATS)
-    sails = total(Measure.CENTS, [brought(facts, slug, months) for slug in slugs])
-    return sails, counted(facts, "spend_cents", months)
+    return brought(facts, slugs, months), counted(facts, "spend_cents", months)
 
 
 def _contribution(facts: Facts, month: Period) -> Value:

@@ -68,7 +68,7 @@ def _owned(seen: Seen, shelves: Sequence[Shelf]) -> Table:
         )
         for shelf in shelves
     ]
-    return Table("inventory", "Inventory", _columns(columns), (*rows, _all_owned(seen)))
+    return Table("inventory", "Inventory", _columns(columns), (*rows, _all_owned(seen)), most=9)
 
 
 def _all_owned(seen: Seen) -> Row:
@@ -97,7 +97,7 @@ def _due_counts(seen: Seen, shelves: Sequence[Shelf]) -> Table:
             rows.append(cells(_named(seen, shelf), *told))
     heads = ("Unit and kind", "Past", *(f"Within {days}" for days in WITHIN))
     none = Text(("Nothing falls due in ninety days.",))
-    return Table("obligations", "Obligations ahead", _columns(heads), tuple(rows), none)
+    return Table("obligations", "Obligations ahead", _columns(heads), tuple(rows), none, most=6)
 
 
 def _coming(seen: Seen) -> Table:
@@ -112,7 +112,7 @@ def _coming(seen: Seen) -> Table:
     rows = [cells(day(due.on), text(name(_said(due)), " of ", name(thing.name)), _cost(thing, due))
             for *_, thing, due in dues]  # fmt: skip
     heads = (Column("Due"), Column("What"), Column("Costs", is_figure=True))
-    return Table("obligations-by-day", "What falls due, by day", heads, tuple(rows))
+    return Table("obligations-by-day", "What falls due, by day", heads, tuple(rows), most=6)
 
 
 def _said(due: Due) -> str:
@@ -156,11 +156,11 @@ def _ownership(seen: Seen) -> Section:
     for unit in facts.units:
         own = sorted((one for one in facts.people.stakes if one.unit == unit.slug), key=lambda one: -one.percent)
         rows += [cells(name(unit.name), name(one.person), _held(seen, one), one.agreement) for one in own]
-        if own:
-            whole = figures.figure(facts, "stakes", unit.slug)
+        whole = figures.figure(facts, "stakes", unit.slug)
+        if len(own) > 1 or (own and whole.value.amount != 1):
             rows.append(cells(name(unit.name), "together", whole, "", is_total=True))
     heads = (Column("Unit"), Column("Person"), Column("Stake", is_figure=True), Column("Agreement"))
-    return Section("ownership", "Who owns it", (Table("stakes", "Stakes", heads, tuple(rows)),), label=EQUITY)
+    return Section("ownership", "Who owns it", (Table("stakes", "Stakes", heads, tuple(rows), most=6),), label=EQUITY)
 
 
 def _held(seen: Seen, stake: Stake) -> Figure:
@@ -191,7 +191,7 @@ def _perils(seen: Seen) -> tuple[Block, ...]:
     heads = (Column("Risk"), Column("Unit"), Column("Score", is_figure=True), Column("Owner"),
              Column("Done against it"), Column("Review"))  # fmt: skip
     count = text(figures.figure(facts, "high_risks"), " high risks have nothing done against them.")
-    return Paragraph(count), Table("perils", "Risks, the worst first", heads, tuple(rows))
+    return Paragraph(count), Table("perils", "Risks, the worst first", heads, tuple(rows), most=5)
 
 
 def _leavers(seen: Seen) -> tuple[Block, ...]:

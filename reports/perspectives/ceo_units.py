@@ -96,7 +96,7 @@ def kpi_table(seen: Seen) -> Section:
         Column("Has a target", is_figure=True), Column("Is fresh", is_figure=True), Column("Missing in"),
     )  # fmt: skip
     table = Table("kpis", "KPIs that lack something", heads, tuple(row for _, row in rows),
-                  Text(("No KPI lacks anything.",)))  # fmt: skip
+                  Text(("No KPI lacks anything.",)), most=6)  # fmt: skip
     return Section("kpis", "Missing KPIs", (Paragraph(words), table))
 
 

@@ -47,7 +47,7 @@ def thin_pipeline(facts: Facts, limits: Limits) -> Iterator[Fired]:
             yield _empty(own, unit)
             continue
         covered = trade.coverage(own)
-        if covered.is_known and covered.number < max(limits.values()):
+        if _is_told(own) and covered.is_known and covered.number < max(limits.values()):
             yield _thin(own, unit, covered, limits)
 
 
@@ -62,6 +62,11 @@ def is_empty(own: Facts, unit: UnitFact) -> bool:
     )
     confirmed = trade.confirmed(own)
     return not is_sold and not any(row.is_open for row in own.wanted.chances) and not confirmed.amount
+
+
+def _is_told(own: Facts) -> bool:
+    """Whether both parts of what is ahead are recorded: without one of them any share would be too small."""
+    return State.NO_DATA not in {trade.confirmed(own).state, trade.weighted(own, trade.SOON).state}
 
 
 def _empty(own: Facts, unit: UnitFact) -> Fired:
@@ -118,7 +123,7 @@ def _short(own: Facts) -> Value | None:
 
 def _outreach(unit: UnitFact) -> Action:
     title = text("Write to past guests and partners of ", name(unit.name), "; enter each answer as an opportunity")
-    return Action(title, 4, href=desk("opportunity", add=True), outcome="pipeline_coverage")
+    return Action(title, 2, href=desk("opportunity", add=True), outcome="pipeline_coverage")
 
 
 @rule("CEO-02", title="A unit sailed and no revenue was entered", area="finance", roles=("ceo", "accounting"))
@@ -147,7 +152,7 @@ def _untracked(own: Facts, unit: UnitFact) -> Fired:
         Severity.CRITICAL,
         text("No revenue tracked: ", name(unit.name), " sailed ", told("charters", sails, period=month, unit=unit.slug),
              " times and no income was entered"),
-        Action(text("Post the sails of ", name(unit.name), " to the books"), 2, href=desk("dockposting"),
+        Action(text("Post the sails of ", name(unit.name), " to the books"), 1, href=desk("dockposting"),
                outcome="revenue"),
         text("Income in the books of the month: ",
              told("revenue", accounting.revenue(own.books, own.period), period=month, unit=unit.slug), "."),

@@ -105,6 +105,13 @@ CASES = {
         {"sailing": {"sold": (sold(150_000),)}, "wanted": {"goals": goals(100_000), "chances": (chance(),)}},
         COMPLETE, {},
     ),
+    "CEO-01 bookings are not recorded, so nobody knows": (
+        "CEO-01", {"wanted": {"goals": goals(100_000), "chances": (chance(),)}}, [("jada", "pipeline")], {}
+    ),
+    "CEO-01 opportunities are not recorded, so nobody knows": (
+        "CEO-01", {"sailing": {"sold": (sold(90_000),)}, "wanted": {"goals": goals(100_000)}},
+        [("jada", "bookings")], {},
+    ),
     "CEO-01 no record, no finding": ("CEO-01", {}, [], {}),
     "CEO-02 sailed, nothing posted": (
         "CEO-02", {"sailing": {"done": (SailDone("jada", "one", OCTOBER),)}}, COMPLETE, {"revenue": "critical"}
