@@ -37,11 +37,11 @@ SELECT u.slug, l.month, a.type, a.subtype, sum(l.came)::bigint, sum(l.went)::big
   FROM (SELECT o.unit_id, o.account_id, date_trunc('month', o.date::timestamp)::date AS month, count(*) AS n,
                sum(greatest(-o.amount_cents, 0)) AS came, sum(greatest(o.amount_cents, 0)) AS went
           FROM reports_journalline o JOIN reports_account oa ON oa.id = o.account_id
-         WHERE o.unit_id = ANY(%(units)s) AND o.date >= %(quarter)s AND o.date < %(day)s
+         WHERE o.unit_id = ANY(%(units)s) AND o.date >= %(quarter)s::date - interval '1 month' AND o.date < %(day)s
            AND oa.subtype NOT IN ('cash', 'payment_clearing')
            AND EXISTS (SELECT FROM reports_journalline c JOIN reports_account ca ON ca.id = c.account_id
                         WHERE c.entry_id = o.entry_id AND ca.subtype IN ('cash', 'payment_clearing')
-                          AND c.date >= %(quarter)s AND c.date < %(day)s)
+                          AND c.date >= %(quarter)s::date - interval '1 month' AND c.date < %(day)s)
          GROUP BY 1, 2, 3) l
   JOIN reports_account a ON a.id = l.account_id JOIN reports_businessunit u ON u.id = l.unit_id GROUP BY 1, 2, 3, 4""",
     "vendors": """

@@ -149,8 +149,8 @@ def _owed_to_us(facts: Facts, _: Period) -> Value:
 WAYS: Ways = {
     "free_cash": Way(lambda facts, _: free(facts)),
     "cash_after_deposits": Way(lambda facts, _: cash.free_cash(facts.books).after_deposits),
-    "gross_burn": _of_books(cash.gross_burn, QUARTER - 1),
-    "burn": _of_books(cash.net_burn, QUARTER - 1),
+    "gross_burn": _of_books(cash.gross_burn, QUARTER),
+    "burn": _of_books(cash.net_burn, QUARTER),
     "runway": Way(lambda facts, _: runway(facts)),
     "lowest_cash": Way(lambda facts, _: outlook(facts).lowest),
     "fixed_costs": Way(lambda facts, _: fixed(facts), Span.QUARTER),

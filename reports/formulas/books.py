@@ -170,7 +170,7 @@ class Books:
     """All that formulas ask of the ledger, for some units at the end of a day.
 
     `period` is the last month complete then. `months` reach 36 months back, the running one included; `flows` over
-    T3M and the running month; `vendors` and `sails` over T12M; `charges` of parties that may come regularly: 13 months
+    four and the running one; `vendors` and `sails` over T12M; `charges` of parties that may come regularly: 13 months
     back if monthly, 36 if yearly, the running one included; `doubles` and `unproven` over T3M up to the day.
     """
 

@@ -27,17 +27,21 @@ from reports.models import BusinessUnit, DataCoverage, RuleLimit
 from reports.models.freshness_sql import latest
 from reports.periods import last_complete_month
 
+WANTS_RECEIPT = ("ACC-12", "cents")  # the house's own limit, which the ledger is asked with
+
 
 def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts:
     """The facts of some units at the end of a day; call it within one transaction that sees one snapshot."""
     asked: dict[str, Any] = {"units": units, "as_of": as_of}
+    limits = RuleLimit.objects.by_rule()
+    receipts = int(limits.get(WANTS_RECEIPT, ledger.RECEIPT_ABOVE_CENTS))
     return Facts(
         as_of=as_of,
         period=last_complete_month(as_of),
         units=tuple(UnitFact(unit.slug, unit.name, unit.kind, unit.timezone) for unit in units),
         is_whole=is_whole,
         said=DataCoverage.objects.statements(units=units),
-        books=ledger.read(**asked),
+        books=ledger.read(**asked, receipt_above_cents=receipts),
         sailing=sailing.read(**asked),
         wanted=money.read(**asked),
         dock=postings.read(**asked),
@@ -52,5 +56,5 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
         jobs=deliveries.read(**asked),
         handoffs=handoffs.read(**asked, is_whole=is_whole),
         last_on=latest(**asked),
-        limits=RuleLimit.objects.by_rule(),
+        limits=limits,
     )

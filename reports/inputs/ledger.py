@@ -24,7 +24,7 @@ from reports.models import Account, BusinessUnit, DataCoverage, JournalLine, Led
 from reports.models.ledger_sql import CASH_BOOKS, CHARGES, DOUBLES, FLOWS, SAILS, UNPROVEN, rows
 from reports.periods import Period, last_complete_month, month_of, month_start
 
-FAR, YEAR, QUARTER = 36, 12, 3
+FAR, YEAR, QUARTER, BEFORE = 36, 12, 3, 4  # months; milestones look one month behind the quarter
 SAME_WITHIN_DAYS = 3
 MOST_DOUBLES = 200
 RECEIPT_ABOVE_CENTS = 7500  # IRS Publication 463: documentary evidence from $75
@@ -51,7 +51,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int
             *(MonthSum._make(row[:LAST_DAY]) for row in now),
         ),
         balances=balances(units=units, running=running, now=now),
-        flows=_made(Flow, rows(FLOWS, **lately)),
+        flows=_made(Flow, rows(FLOWS, **_asked(units, Period(period.trailing(BEFORE).start, running.end)))),
         vendors=_made(VendorSum, PartyMonth.objects.paid(units=units, period=year)),
         charges=_made(Charge, rows(CHARGES, **_spaced(units, Period(past.start, running.end)))),
         doubles=_made(Double, rows(DOUBLES, **lately, days=SAME_WITHIN_DAYS, most=MOST_DOUBLES)),

@@ -65,9 +65,9 @@ def state_of_books(seen: Seen) -> Section:
 
 
 def _cash_account(facts: Facts, row: CashBook, age: Value) -> Row:
-    key, today = Evidence("bank", f"{row.unit}:{row.account}"), on_day(facts.as_of)
+    today = on_day(facts.as_of)
     told = figure("books_age", age, period=today, unit=row.unit, subject=row.account)
-    count = counted(row.open_count, Measure.COUNT, key, n=row.open_count)
+    count = counted(row.open_count, n=row.open_count)
     waits = figure("bank_open", count, period=today, unit=row.unit, subject=row.account, title="Bank lines unmatched")
     proven = day(row.reconciled_to) if row.reconciled_to else name("never", desk("reconciliation", add=True))
     return cells(name(facts.name(row.unit)), number_of(row.account), proven, told, waits)

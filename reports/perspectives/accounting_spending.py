@@ -100,7 +100,7 @@ def by_payee(rows: Iterable[VendorSum]) -> list[Payee]:
 
 
 def _payee(facts: Facts, row: Payee, whole: Value, remarks: Sequence[str]) -> Row:
-    key = Evidence("ledger", f"{row.unit}:party:{row.party}")
+    key = Evidence("ledger", f"{row.unit}:expense:{row.party}")
     spent, now, before = (counted(amount, Measure.CENTS, key, n=row.n) for amount in (row.cents, row.now, row.before))
     year, label = over(facts.period.trailing(YEAR)), "payroll" if row.is_pay else ""
     asked = (

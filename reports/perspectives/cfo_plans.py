@@ -48,6 +48,12 @@ def break_even(seen: Seen) -> Section:
     facts, title = seen.facts, "Break-even"
     told = findings(seen, "CFO-03", "CFO-07")
     c, fixed = money.contribution(facts), breakeven.fixed_costs(facts.books)
+    if facts.units and not facts.sailing.charters and fixed.core.mean.is_known:
+        cost = _of_quarter(facts, "fixed_costs", fixed.core.mean)
+        says = text(
+            "Break-even counts charters, and no business here sails any. Its fixed costs are ", cost, " a month."
+        )
+        return Section("break-even", title, (Paragraph(says), *told))
     if not c.mean.is_known or not fixed.core.mean.is_known:
         return Section("break-even", title, (_no_break_even(facts, fixed.core.mean), *told))
     bare, whole = money.break_even(facts), breakeven.break_even(fixed.whole, c.mean)

@@ -67,8 +67,8 @@ def test_the_demo_house_measures(slug, unit, expected, demo_facts):
     [
         ("revenue", 1, "ok"),
         ("revenue", 40, "no_data"),
-        ("burn", 2, "ok"),
-        ("burn", 3, "no_data"),
+        ("burn", 3, "ok"),
+        ("burn", 4, "no_data"),
         ("free_cash", 1, "no_data"),
         ("charters", -1, "no_data"),
     ],

@@ -7,8 +7,9 @@ import pytest
 from reports import ledger
 from reports.formulas.books import Charge, Flow
 from reports.formulas.capital import recurring
+from reports.inputs import facts
 from reports.inputs import ledger as inputs
-from reports.models import BankTransaction, Reconciliation
+from reports.models import BankTransaction, Reconciliation, RuleLimit
 from tests import factories
 from tests.reports import books
 
@@ -87,6 +88,17 @@ def test_vendors_standing_charges_doubles_and_what_has_no_receipt_are_found():
         (9, 9900, 1),
         (10, 19800, 2),
     ]
+
+
+def test_the_house_s_own_limit_decides_which_expense_wants_a_receipt():
+    unit = books.unit()
+    paid(unit, date(2026, 10, 3), 9900, "Hosting Co")
+    before = facts.read(units=[unit], as_of=AS_OF, is_whole=True).books.unproven
+    RuleLimit.objects.create(rule="ACC-12", name="cents", amount=9900, set_at=factories.NOW)
+
+    found = facts.read(units=[unit], as_of=AS_OF, is_whole=True).books.unproven
+
+    assert ([row.n for row in before], found) == ([1], ())
 
 
 def test_regular_vendors_are_those_that_all_lines_together_would_tell():
