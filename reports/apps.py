@@ -9,3 +9,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Books"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the system checks known."""
+        from reports import checks  # noqa: F401, PLC0415 - registered by being imported

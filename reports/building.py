@@ -122,6 +122,7 @@ def _built(asked: ReportRun) -> ReportRun:
     made = frame.compose(run.slug, facts=facts, findings=found, making=_making(run, before))
     run.before = before
     keep(run=run, report=made)
+    jobs.enqueue("reports.tasks.draw", str(run.pk))  # pictures take a browser's engine, which no page may carry
     learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
     return run
 

@@ -169,6 +169,14 @@ class RunFinding(models.Model):
         return f"{self.rule}: {self.title}"
 
 
+class RunFileQuerySet(models.QuerySet["RunFile"]):
+    """Named reads of files."""
+
+    def of_run(self, run: ReportRun) -> RunFileQuerySet:
+        """Every file of a run."""
+        return self.filter(run=run)
+
+
 class RunFile(models.Model):
     """What a run looks like in one format to readers with one set of clearances: the very bytes, with their hash.
 
@@ -190,6 +198,8 @@ class RunFile(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+
+    objects = RunFileQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from reports import filing
 from reports.models import ReportRun, RunFile
 from reports.pages.door import Reading
 
@@ -25,13 +26,12 @@ def chart(run: ReportRun, name: str) -> RunFile | None:
 
 def ready(reading: Reading, kind: str) -> RunFile | None:
     """The file for this reader's clearances; none yet where it is still to be made, and then it is asked for."""
-    clearance = ",".join(sorted(reading.clearance))
-    return RunFile.objects.filter(run=reading.run, format=kind, name="", clearance=clearance).first()
+    return filing.want(run=reading.run, kind=kind, clearance=reading.clearance)
 
 
 def waiting(kind: str) -> Context:
     """What the page says while a file is made."""
-    return {"kind": KINDS[kind][1], "retry_after": RETRY_AFTER}
+    return {"kind": KINDS[kind][1], "retry_after": RETRY_AFTER, "hindrance": filing.hindrance(kind)}
 
 
 def answer(reading: Reading, file: RunFile, kind: str) -> HttpResponse:

@@ -5,12 +5,11 @@ Everything is placed by us, few lines and direct labels; a label is the text of 
 
 from __future__ import annotations
 
+import importlib
 import json
 from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
-
-import vl_convert
 
 from reports.renderings.bars import bars
 from reports.renderings.columns import columns
@@ -31,7 +30,8 @@ def svg(chart: Chart, theme: Theme = "light") -> str:
 
 @lru_cache(maxsize=64)
 def _svg(told: str) -> str:
-    return str(vl_convert.vegalite_to_svg(told, vl_version=GRAMMAR))
+    program = importlib.import_module("vl_convert")  # it is large, and pages need none of it
+    return str(program.vegalite_to_svg(told, vl_version=GRAMMAR))
 
 
 def spec(chart: Chart, theme: Theme = "light") -> dict[str, Any]:

@@ -119,7 +119,7 @@ class MailMarkup(Markup):
 
     def findings(self, block: FindingList) -> str:
         """The decisions of the summary under a heading of their own."""
-        if self.key == FIRST and keys_shown(block):
+        if self.key == FIRST and keys_shown(block, is_cut=True):
             return tag("div", tag("h2", "Decide", class_="decide"), super().findings(block), class_="after")
         return super().findings(block)
 

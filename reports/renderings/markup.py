@@ -14,7 +14,7 @@ from reports.findings import Finding
 from reports.renderings import phrases
 from reports.renderings.links import Links
 from reports.renderings.phrases import Count
-from reports.renderings.told import groups, in_full, rows_shown
+from reports.renderings.told import groups, in_full, keys_shown, rows_shown
 from reports.report import Report
 from reports.tree import (
     Agenda,
@@ -57,7 +57,7 @@ class Markup:
     def __init__(self, report: Report, links: Links, left: Mapping[str, int] | None = None) -> None:
         """`left`: how many gaps or tasks of a section are not in the tree any more, by its key."""
         self.left = left or {}
-        self.report, self.links, self.full = report, links, in_full(report)
+        self.report, self.links, self.full = report, links, in_full(report, is_cut=self.is_cut)
         self.key = ""
         self.writers: dict[type, Callable[[Any], str]] = {
             Paragraph: self.paragraph, Bullets: self.bullets, Headlines: self.headlines, Table: self.table,
@@ -211,11 +211,12 @@ class Markup:
         if not block.keys and not block.hides:
             return tag("p", self.words(block.empty), class_="empty") if block.empty else VOID
         told = ""
-        for unit, found in groups(self.report, block):
-            if block.by_unit:
-                told += tag("h4", escape(phrases.unit_name(self.report.header, unit)), class_="unit")
+        for unit, found in groups(self.report, block, is_cut=self.is_cut):
+            head = phrases.group(self.report.header, block, unit)
+            told += tag("h4", escape(head), class_="unit") if head else VOID
             told += "".join(self.finding(one) for one in found)
-        told += self.rest(len(block.keys) - block.most, "more in the app", "more in the app")
+        left = len(block.keys) - len(keys_shown(block, is_cut=self.is_cut))
+        told += self.rest(left, "more in the app", "more in the app")
         return told + (tag("p", phrases.HIDES, class_="withheld") if block.hides else VOID)
 
     def finding(self, one: Finding) -> str:
@@ -267,7 +268,7 @@ class Markup:
         if not block.rest:
             return weeks + self.fewer()
         rest = "".join(self.task(task) for task in block.rest)
-        return weeks + tag("div", tag("h4", phrases.REST), rest, class_="week") + self.fewer()
+        return weeks + tag("div", tag("h4", phrases.LATER), rest, class_="week") + self.fewer()
 
     def fewer(self) -> str:
         """How many gaps or tasks were left out before."""

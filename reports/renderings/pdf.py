@@ -34,7 +34,8 @@ TOKENS = "static/css/tokens.css"
 BESIDE, LONGEST = 3, 16  # a table of so many columns and rows stands beside its picture
 EPOCH = "SOURCE_DATE_EPOCH"
 PANGO = ("pango-1.0", "pangoft2-1.0")
-REMEDY = "Pango is missing, so reports get no PDF: install your system's package (Debian: libpangoft2-1.0-0)."
+REMEDY_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+REMEDY = f"Pango is missing, so reports get no PDF. Install it: {REMEDY_LINE} (Debian and its kin)."
 
 
 def missing() -> str:

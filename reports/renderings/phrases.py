@@ -7,15 +7,16 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from reports.findings import Certainty, Finding, Severity
+from reports.renderings.told import REST
 from reports.report import Header
-from reports.tree import LABELS
+from reports.tree import LABELS, FindingList
 from reports.words import Figure, Named, Text, day, month, number_of, text
 
 MARKS = {Severity.CRITICAL: "▲", Severity.HIGH: "●", Severity.MEDIUM: "◐", Severity.LOW: "○"}
 CERTAIN = {Certainty.COMPLETE: "", Certainty.PARTIAL: "the records are incomplete", Certainty.ESTIMATE: "an estimate"}
 NO_TASK = "Nothing planned."
 NO_GAPS = "Everything that this report lives of is recorded."
-REST = "Did not fit into these weeks"
+LATER = "Did not fit into these weeks"
 HIDES = "There is more that you may not see."
 SHORT_RUN = 6
 
@@ -98,3 +99,10 @@ def joined(*parts: Text | Named | Figure) -> Text:
 def unit_name(head: Header, slug: str) -> str:
     """A unit by its slug, for a heading."""
     return head.name_of(slug) if slug else "The whole house"
+
+
+def group(head: Header, listed: FindingList, unit: str) -> str:
+    """What stands over a group of findings; nothing over the first of a list that is not grouped."""
+    if unit == REST:
+        return "And further"
+    return unit_name(head, unit) if listed.by_unit else ""

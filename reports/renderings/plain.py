@@ -10,7 +10,7 @@ from reports.findings import Finding
 from reports.renderings import phrases
 from reports.renderings.links import Links
 from reports.renderings.plain_tables import WIDTH, bars, table
-from reports.renderings.told import groups, in_full, rows_shown, sections_of
+from reports.renderings.told import groups, in_full, keys_shown, rows_shown, sections_of
 from reports.report import Report
 from reports.tree import (
     Agenda,
@@ -45,7 +45,7 @@ def written(report: Report, links: Links, *, left: Mapping[str, int] | None = No
     lines = [phrases.heading(head).upper(), head.scope_name, "", *_wrapped(head.says)]
     lines += [*_wrapped(str(phrases.built(head)) + "."), *_wrapped(f"{head.coverage.title}: {head.coverage.text}.")]
     lines += [links.run(), ""]
-    writer = _Writer(report, links, in_full(report), left)
+    writer = _Writer(report, links, in_full(report, is_cut=left is not None), left)
     for section, depth in sections_of(report):
         lines += [*writer.section(section, depth), ""]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
@@ -138,15 +138,15 @@ class _Writer:
     def findings(self, block: FindingList) -> Iterator[str]:
         if not block.keys and not block.hides:
             yield from self.words(block.empty)
-        for unit, found in groups(self.report, block):
-            if block.by_unit:
-                yield phrases.unit_name(self.report.header, unit)
-                yield ""
+        for unit, found in groups(self.report, block, is_cut=self.is_cut):
+            if head := phrases.group(self.report.header, block, unit):
+                yield from (head, "")
             for one in found:
                 yield from self.finding(one)
                 yield ""
-        if left := phrases.left_out(len(block.keys) - block.most, "more in the app", "more in the app"):
-            yield f"{left.text} {left.what}"
+        left = len(block.keys) - len(keys_shown(block, is_cut=self.is_cut))
+        if count := phrases.left_out(left, "more in the app", "more in the app"):
+            yield f"{count.text} {count.what}"
         if block.hides:
             yield phrases.HIDES
 
@@ -180,7 +180,7 @@ class _Writer:
         for week in block.weeks:
             yield from self.week(week)
         if block.rest:
-            yield phrases.REST
+            yield phrases.LATER
             yield from self.tasks(block.rest)
         yield from self.fewer()
 

@@ -14,6 +14,7 @@ from reports.tree import Agenda, Block, Chart, FindingList, Row, Section, Shape,
 from reports.values import Value
 from reports.words import Figure, Named, Text, Told
 
+REST = "rest"  # no unit: those findings of a list that come after the first
 BRIEF = frozenset({"summary", "changes"})  # sections of the frame that name what is told in full further down
 
 
@@ -58,26 +59,30 @@ def rows_shown(block: Table | Chart, *, is_cut: bool) -> tuple[Row, ...]:
     return tuple(row for row in table.rows if row.is_total or any(row is each for each in kept))
 
 
-def keys_shown(listed: FindingList) -> tuple[str, ...]:
-    """The findings of a list that are printed; the rest is counted."""
-    return listed.keys[: listed.most]
+def keys_shown(listed: FindingList, *, is_cut: bool) -> tuple[str, ...]:
+    """The findings of a list that are printed: all, but in a cut report the first `most`; the rest is counted there."""
+    return listed.keys[: listed.most] if is_cut else listed.keys
 
 
-def groups(report: Report, listed: FindingList) -> list[tuple[str, list[Finding]]]:
-    """The printed findings of a list, by unit where it asks for that: those of the whole house first."""
-    shown = [report.finding(key) for key in keys_shown(listed)]
-    if not listed.by_unit:
-        return [("", shown)]
-    units = dict.fromkeys(sorted((one.fired.unit for one in shown), key=lambda unit: unit != ""))
-    return [(unit, [one for one in shown if one.fired.unit == unit]) for unit in units]
+def groups(report: Report, listed: FindingList, *, is_cut: bool) -> list[tuple[str, list[Finding]]]:
+    """The first `most` findings of a list by unit, where it asks for that, then the others, under `REST`."""
+    found = [report.finding(key) for key in keys_shown(listed, is_cut=is_cut)]
+    first, rest = found[: listed.most], found[listed.most :]
+    units = dict.fromkeys(sorted((one.fired.unit for one in first), key=lambda unit: unit != ""))
+    told = (
+        [(unit, [one for one in first if one.fired.unit == unit]) for unit in units]
+        if listed.by_unit
+        else [("", first)]
+    )
+    return [*told, *([(REST, rest)] if rest else [])]
 
 
-def in_full(report: Report) -> dict[str, str]:
+def in_full(report: Report, *, is_cut: bool) -> dict[str, str]:
     """The section in which each printed finding is told in full: its first beside the summary, else its first."""
     places: dict[str, list[str]] = {}
     for section, _ in sections_of(report):
         for block in section.blocks:
-            for key in keys_shown(block) if isinstance(block, FindingList) else ():
+            for key in keys_shown(block, is_cut=is_cut) if isinstance(block, FindingList) else ():
                 places.setdefault(key, []).append(section.key)
     return {key: next((each for each in found if each not in BRIEF), found[0]) for key, found in places.items()}
 
@@ -88,7 +93,7 @@ def printed(report: Report, *, is_cut: bool = False) -> Printed:
     findings: list[Finding] = []
     for section, _ in sections_of(report):
         for block in section.blocks:
-            here = list(_findings(report, block))
+            here = list(_findings(report, block, is_cut))
             findings += here
             figures += _of_block(block, is_cut)
             if isinstance(block, FindingList):
@@ -110,9 +115,9 @@ def tasks_of(agenda: Agenda) -> tuple[Task, ...]:
     return (*(task for week in agenda.weeks for task in week.tasks), *agenda.rest)
 
 
-def _findings(report: Report, block: Block) -> Iterator[Finding]:
+def _findings(report: Report, block: Block, is_cut: bool) -> Iterator[Finding]:
     if isinstance(block, FindingList):
-        yield from (report.finding(key) for key in keys_shown(block))
+        yield from (report.finding(key) for key in keys_shown(block, is_cut=is_cut))
     elif isinstance(block, Agenda):
         yield from (report.finding(task.finding) for task in tasks_of(block))
 

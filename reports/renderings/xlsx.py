@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.renderings import phrases
-from reports.renderings.told import groups, keys_shown, printed, sections_of
+from reports.renderings.told import groups, printed, sections_of
 from reports.renderings.xlsx_cells import (
     BOLD,
     HEAD,
@@ -120,10 +120,8 @@ def _remarks(block: Block) -> Iterator[str]:
 def _listed(report: Report, block: FindingList) -> Iterator[tuple[str, Figure | None]]:
     if not block.keys and not block.hides:
         yield str(block.empty), None
-    for _, found in groups(report, block):
+    for _, found in groups(report, block, is_cut=False):
         yield from ((f"{phrases.kind(one)}: {one.fired.title}", one.stake) for one in found)
-    if left := phrases.left_out(len(block.keys) - len(keys_shown(block)), "more in the app", "more in the app"):
-        yield f"{left.text} {left.what}", None
     if block.hides:
         yield phrases.HIDES, None
 
@@ -151,7 +149,7 @@ def _table(book: Workbook, names: Names, block: Table | Chart) -> None:
 
 def _agenda(sheet: Worksheet, agenda: Agenda) -> None:
     """A row a task, with its week."""
-    weeks = [(str(week.title), week.tasks) for week in agenda.weeks] + [(phrases.REST, agenda.rest)]
+    weeks = [(str(week.title), week.tasks) for week in agenda.weeks] + [(phrases.LATER, agenda.rest)]
     heads(sheet, 1, ("Week", "What to do", "Score", "Hours", "By", "How the score came about", "Finding"))
     row = 2
     for title, tasks in weeks:

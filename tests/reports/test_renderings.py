@@ -40,7 +40,8 @@ def tables(report: Report) -> list[Table | Chart]:
 
 def test_the_samples_have_figures_and_findings_to_compare():
     assert len(printed(sample_report()).figures) > 80
-    assert len(printed(sample_report()).findings) == 5
+    assert printed(sample_report()).figure_keys == {figure.key for figure in sample_report().figures}
+    assert printed(sample_report()).finding_keys == {one.key for one in sample_report().findings}
     assert printed(empty_report()).finding_keys == set()
 
 
@@ -103,9 +104,8 @@ def test_an_unmarked_number_is_found():
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_number_of_a_text_is_its_own(name):
     report = SAMPLES[name]()
-    counts = ("2 more in the app", "3 more in the app")
 
-    found = unmarked(plain.text(report, site(report)), report, *(figure.text for figure in report.figures), *counts)
+    found = unmarked(plain.text(report, site(report)), report, *(figure.text for figure in report.figures))
 
     assert found == []
 
