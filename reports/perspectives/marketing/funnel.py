@@ -37,7 +37,7 @@ def _unit(facts: Facts, unit: str) -> tuple[Block, ...]:
     steps = sorted((step for step in facts.market.steps if step.unit == unit), key=lambda step: step.position)
     week = Table(
         f"week-{unit}", f"{called}: the last week", columns("Step", "#Came"),
-        tuple(row(name(step.name), _came(facts, step)) for step in steps),
+        tuple(row(name(step.name), _came(facts, step)) for step in steps), most=0,
     )  # fmt: skip
     drops = [drop for drop in funnel.drops(facts.market) if drop.step.unit == unit]
     says = text("How many came to each step within the last week, from the first look to the booking.")
@@ -46,7 +46,7 @@ def _unit(facts: Facts, unit: str) -> tuple[Block, ...]:
         return (chart,)
     heads = columns("Step", "#Go on, this week", "#Usually", "#Change", "#Days with none", "State")
     return (chart, Table(f"drops-{unit}", f"{called}: from step to step", heads,
-                         tuple(_drop(facts, drop) for drop in drops)))  # fmt: skip
+                         tuple(_drop(facts, drop) for drop in drops), most=0))  # fmt: skip
 
 
 def _came(facts: Facts, step: StepFact) -> Any:

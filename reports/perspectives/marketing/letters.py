@@ -74,7 +74,7 @@ def _audience(facts: Facts) -> tuple[Block, ...]:
     return (
         Paragraph(text(whole, " people may be written to. The model starts from them, never from the list.")),
         Table("audience", "From the list to its readers", columns("Who", "#People"),
-              (*rows, row("May be written to", whole, is_total=True))),
+              (*rows, row("May be written to", whole, is_total=True)), most=0),
     )  # fmt: skip
 
 
@@ -107,15 +107,15 @@ def _model(found: Blast, facts: Facts, unit: str, called: str, key: str = "lette
         ))  # fmt: skip
 
     model = Table(f"{key}-model", "What it would bring", columns("Step", *(f"#{title}" for _, title in RUNS)),
-                  tuple(line(*each) for each in LINES), most=None)  # fmt: skip
+                  tuple(line(*each) for each in LINES), most=0)  # fmt: skip
     rates = Table(
         f"{key}-rates", "The rates it runs on", columns("Rate", *(f"#{title}" for _, title in RUNS), "From"),
-        tuple(_rate(each, unit, f"{called}:{each.name}") for each in found.rates),
+        tuple(_rate(each, unit, f"{called}:{each.name}") for each in found.rates), most=0,
     )  # fmt: skip
     money = Table(f"{key}-revenue", "Revenue in three scenarios", columns("Scenario", "#Revenue"), tuple(
         row(title, told("campaign_revenue", _run(found, run).revenue, unit, period, subject=f"{called}:{run}"))
         for run, title in RUNS
-    ))  # fmt: skip
+    ), most=0)  # fmt: skip
     says = text("Revenue of the letter, low to high: ", *_span(found, unit, period, called), ".")
     picture: tuple[Block, ...] = (Chart(money, Shape.BARS, (1,), says),) if found.mean.revenue.is_known else ()
     return (*picture, model, rates, *_doubts(found))
@@ -230,6 +230,6 @@ def _tranches(facts: Facts) -> tuple[Block, ...]:
         threshold("F50", "complained", sending.MOST_COMPLAINED, Measure.SHARE), " stop the rest.",
     )  # fmt: skip
     return (
-        Table("tranches", "Send it in parts", columns("#Part", "#Letters", "#Sent by then"), rows),
+        Table("tranches", "Send it in parts", columns("#Part", "#Letters", "#Sent by then"), rows, most=0),
         Paragraph(stops),
     )

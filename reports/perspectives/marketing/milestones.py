@@ -19,7 +19,7 @@ from reports.values import Evidence, Level, recorded
 from reports.words import name, text
 
 TITLE = "Milestones of the next ninety days"
-WINDOWS = ((30, "Within thirty days"), (60, "Within sixty days"), (90, "Within ninety days"))
+WINDOWS = ((30, "thirty days"), (60, "sixty days"), (90, "ninety days"))
 SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "=": "exactly"}
 
 
@@ -36,35 +36,33 @@ def section(seen: Seen) -> Section:
     if not aims:
         words = "No milestone of marketing is set: listings live, bookings made, readers won, each by a day."
         return Section("milestones", TITLE, (cells.missing("cmo", "milestones", words),))
-    blocks: list[Block] = []
-    edge = None
-    for days, title in WINDOWS:
-        until = facts.as_of + timedelta(days=days)
-        due = [aim for aim in aims if aim.due <= until and (edge is None or aim.due > edge)]
-        edge = until
-        if due:
-            heads = columns("Milestone", "#Now", "Wanted", "Due", "State")
-            blocks.append(Table(f"due-{days}", title, heads, tuple(_aim(facts, aim) for aim in due)))
-    later = [aim for aim in aims if edge is not None and aim.due > edge]
+    edges = [(facts.as_of + timedelta(days=days), words) for days, words in WINDOWS]
+    placed = [(aim, next((words for edge, words in edges if aim.due <= edge), "")) for aim in aims]
+    near = tuple(_aim(facts, aim, words) for aim, words in placed if words)
+    heads = columns("Milestone", "Unit", "#Now", "Wanted", "Due", "Within", "State")
+    none = text("None is due within ninety days.")
+    blocks: list[Block] = [Table("milestones", "By the day they are due", heads, near, none)]
+    later = len(aims) - len(near)
     if later:
-        count = cells.counted("milestones_later", "Milestones due later", len(later), period=cells.day_of(facts))
-        blocks.append(
-            Paragraph(text(count, " more are due later: see ", name("all milestones", PLACES["milestones"].href), "."))
-        )
+        count = cells.counted("milestones_later", "Milestones due later", later, period=cells.day_of(facts))
+        where = name("all milestones", PLACES["milestones"].href)
+        blocks.append(Paragraph(text(count, " more are due later: see ", where, ".")))
     return Section("milestones", TITLE, tuple(blocks))
 
 
-def _aim(facts: Facts, aim: Aim) -> Row:
+def _aim(facts: Facts, aim: Aim, window: str) -> Row:
     metric = known()[aim.metric]
     now = figures.figure(facts, aim.metric, aim.unit if WAYS[aim.metric].is_told_by_unit else "")
     keys = [Evidence("milestones", f"{aim.unit}:{aim.metric}")]
     wanted = recorded(aim.target, metric.measure, coverage=Level.COMPLETE, n=1, evidence=keys)
     goal = told(f"{aim.metric}_milestone", wanted, aim.unit, aim.due.isoformat(), title=f"Milestone: {metric.title}")
     return row(
-        cells.of_unit(facts, aim.unit, name(metric.title)),
+        name(metric.title),
+        name(facts.name(aim.unit)),
         now,
         text(SIGNS.get(aim.operator, aim.operator), " ", goal),
         cells.on(aim.due),
+        "past" if aim.due < facts.as_of else window,
         _state(facts, aim, is_met=compare(now.value, aim.operator, aim.target) if now.value.is_known else None),
     )
 

@@ -46,7 +46,7 @@ def blocks(facts: Facts, unit: str) -> tuple[Block, ...]:
         "In this order",
         columns("Site", "#Place", "#The owner’s", "#A booking leaves", "#Ready", "#A month", "#Hours",
                 "#An hour brings", "Before it opens"),
-        tuple(_site(facts, unit, place) for place in order),
+        tuple(_site(facts, unit, place) for place in order), most=4,
     )  # fmt: skip
     return (
         Paragraph(text(is_live, _orders(order))),

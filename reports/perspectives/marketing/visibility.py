@@ -15,7 +15,7 @@ from reports.perspectives.cells import columns, counted, listing, months_of, row
 from reports.rules.saying import figure as told
 from reports.tree import Block, Chart, Paragraph, Row, Section, Shape, Table
 from reports.values import Value
-from reports.words import Figure, Text, name, text
+from reports.words import Figure, name, text
 
 QUARTER = 3
 STATES = {"none": "no listing", "draft": "draft", "submitted": "submitted", "live": "live", "paused": "paused",
@@ -32,8 +32,9 @@ def section(seen: Seen) -> Section:
     table = Table(
         "channels",
         "Channels",
-        columns("Channel", "State", "#Checks passed", "#Known", "Fails", "Looked at"),
+        columns("Channel", "Unit", "State", "#Checks passed", "#Known", "Fails", "Looked at"),
         tuple(_listing(facts, each) for each in rows),
+        most=4,
     )
     passed, live = cells.standing(facts, "visibility"), cells.standing(facts, "live_listings")
     said = text(passed, " of the checks that anybody made are passed; ", live,
@@ -56,7 +57,7 @@ def _listing(facts: Facts, each: ListingFact) -> Row:
     )  # fmt: skip
     failed = [check.name for check in found.checks if check.result == "no"]
     return row(
-        cells.of_unit(facts, each.unit, name(each.name, each.url if each.url.startswith("/") else "")),
+        name(each.name), name(facts.name(each.unit)),
         STATES.get(each.status, each.status), told("visibility", found.share, **told_of), known, listing(failed),
         cells.on(each.checked_on, "nobody looked"),
     )  # fmt: skip
@@ -104,18 +105,20 @@ def economics(seen: Seen) -> Section:
     looks = Table(
         "looks",
         "From a look to a booking, over three months",
-        columns("Channel", "#Seen", "#Clicked", "#Asked", "#Booked", "#Asked of clicks", "#Booked of asked"),
+        columns("Channel", "Unit", "#Seen", "#Clicked", "#Asked", "#Booked", "#Asked of clicks", "#Booked of asked"),
         tuple(_look(facts, each) for each in rows),
+        most=0,
     )
     says = text("Who asked and who booked, by channel, over the last three complete months.")
     blocks: tuple[Block, ...] = (
-        Chart(looks, Shape.BARS, (3, 4), says),
+        Chart(looks, Shape.BARS, (4, 5), says),
         Table(
             "earnings",
             "What it cost and brought, over three months",
-            columns("Channel", "#Booked", "#Spent", "#Cost of a booking", "#Commission", "#By its terms",
+            columns("Channel", "Unit", "#Booked", "#Spent", "#Cost of a booking", "#Commission", "#By its terms",
                     "#Contribution"),
             tuple(_earning(facts, each) for each in rows),
+            most=0,
         ),
         Paragraph(
             text("Contribution is what the sails that a channel sold left, less what was spent on it; sails count by ",
@@ -125,10 +128,6 @@ def economics(seen: Seen) -> Section:
     return Section("economics", "What channels bring", (*blocks, *cells.found(seen, "cmo", "CMO-03", "CMO-04")))
 
 
-def _named(facts: Facts, each: Brought) -> Text:
-    return cells.of_unit(facts, each.unit, name(each.called))
-
-
 def _of(facts: Facts, each: Brought, metric: str, value: Value, title: str = "") -> Figure:
     return told(metric, value, each.unit, months_of(facts, QUARTER), subject=each.channel, title=title)
 
@@ -136,7 +135,8 @@ def _of(facts: Facts, each: Brought, metric: str, value: Value, title: str = "")
 def _look(facts: Facts, each: Brought) -> Row:
     found, rates = each.figures, each.rates
     return row(
-        _named(facts, each),
+        name(each.called),
+        name(facts.name(each.unit)),
         _of(facts, each, "channel_impressions", found["impressions"], "Saw it"),
         _of(facts, each, "channel_clicks", found["clicks"], "Clicked"),
         _of(facts, each, "leads", found["inquiries"]),
@@ -149,7 +149,8 @@ def _look(facts: Facts, each: Brought) -> Row:
 def _earning(facts: Facts, each: Brought) -> Row:
     found = each.figures
     return row(
-        _named(facts, each),
+        name(each.called),
+        name(facts.name(each.unit)),
         _of(facts, each, "channel_gross", found["gross_cents"], "Booked over the channel, in money"),
         _of(facts, each, "channel_spend", found["spend_cents"], "Spent on the channel"),
         _of(facts, each, "acquisition_cost", each.cost),

@@ -55,10 +55,15 @@ def _chart(facts: Facts, months: list[Period]) -> Chart:
     parts = dearest if len(dearest) <= MOST_PARTS else dearest[: MOST_PARTS - 1]
     others = len(parts) < len(dearest)
     rows = tuple(_month(facts, each, parts, others=others) for each in months)
-    heads = columns("Month", *(f"#{part}" for part in parts), *(["#Others"] if others else []), "#All")
+    heads = columns("Month", *(f"#{_short(part)}" for part in parts), *(["#Others"] if others else []), "#All")
     table = Table("cloud-months", "Month by month", heads, rows)
     says = text("The bill of the last three complete months, by service.")
     return Chart(table, Shape.STACK, tuple(range(1, 1 + len(parts) + others)), says)
+
+
+def _short(service: str) -> str:
+    """A service without its provider’s name: a chart has little room."""
+    return service.removeprefix("Amazon ").removeprefix("AWS ")
 
 
 def _month(facts: Facts, each: Period, parts: list[str], *, others: bool) -> Row:
@@ -88,7 +93,7 @@ def _services(facts: Facts, months: list[Period]) -> Table:
             )
         )
     heads = columns("Service", "#Least", "#Mean", "#Most", "#Last month")
-    return Table("cloud-services", "By service", heads, tuple(rows))
+    return Table("cloud-services", "By service", heads, tuple(rows), most=0)
 
 
 def _savings(facts: Facts) -> tuple[Block, ...]:

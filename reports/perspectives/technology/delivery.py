@@ -53,7 +53,7 @@ def _guards(facts: Facts) -> list[Block]:
         words = text("No component is recorded: write each down with its tests, staging and rollback.")
         return [Gaps((Gap(COMPONENTS, "", words, adding("techcomponent")),))]
     heads = columns("Component", *(CHECKS[check].capitalize() for check in GUARDS))
-    return [Table("guards", "What guards a deploy", heads, tuple(_guarded(facts, each) for each in rows))]
+    return [Table("guards", "What guards a deploy", heads, tuple(_guarded(facts, each) for each in rows), most=0)]
 
 
 def _guarded(facts: Facts, each: Component) -> Row:

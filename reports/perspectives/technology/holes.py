@@ -105,7 +105,7 @@ def _open(facts: Facts) -> tuple[Block, ...]:
     )  # fmt: skip
     places = Table(
         "open-places", "Where they are, and what shows them", columns("Finding", "Component", "Found by", "Shown by"),
-        tuple(_place(facts, each) for each in rows), label=LABEL,
+        tuple(_place(facts, each) for each in rows), most=0, label=LABEL,
     )  # fmt: skip
     return titles, places
 
@@ -150,5 +150,5 @@ def _doors(facts: Facts, rows: Sequence[Component]) -> tuple[Block, ...]:
             row(cells.of_unit(facts, each.unit, name(each.name)), each.is_public, answer(each, "auth"),
                 answer(each, "waf"))
             for each in rows
-        ), label=LABEL),
+        ), most=0, label=LABEL),
     )  # fmt: skip

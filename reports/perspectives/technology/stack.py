@@ -38,10 +38,15 @@ def section(seen: Seen) -> Section:
         " of the checks that anybody answered were answered yes. Unknown counts neither way: it is not no.",
     )
     tables = tuple(
-        Table(f"stack-{unit}", facts.name(unit), columns("Component", "#Yes of known", "Yes", "No", "Unknown",
-              "End of life", "Last deploy", "#A month"), tuple(_component(facts, each) for each in _of(facts, unit)))
+        Table(
+            f"stack-{unit}",
+            facts.name(unit),
+            columns("Component", "#Yes of known", "Yes", "No", "Unknown", "End of life", "Last deploy", "#A month"),
+            tuple(_component(facts, each) for each in _of(facts, unit)),
+            most=2,
+        )
         for unit in units
-    )  # fmt: skip
+    )
     return Section("stack", TITLE, (Paragraph(said), *tables, *cells.found(seen, "cto", "CTO-03", "CTO-04")))
 
 
