@@ -52,7 +52,7 @@ def ask(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
 
     Raises Unseen for a slug that is no report.
     """
-    run = _asked(order, builder, at)
+    run = asked(order=order, builder=builder, at=at)
     if run.state == State.BUILDING:
         jobs.enqueue("reports.tasks.build", str(run.pk))
     return run
@@ -60,13 +60,14 @@ def ask(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
 
 def build(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
     """Ask for a run and build it now; raises Unseen, and NotBuilt where it could not be."""
-    run = complete(run=_asked(order, builder, at))
+    run = complete(run=asked(order=order, builder=builder, at=at))
     if run.state == State.FAILED:
         raise NotBuilt(f"The report could not be built: {run.fault}")
     return run
 
 
-def _asked(order: Order, builder: User | None, at: datetime) -> ReportRun:
+def asked(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
+    """The row of a run that is asked for, to be built by whoever completes it; raises Unseen."""
     if order.slug not in perspectives.SLUGS:
         raise Unseen(f"There is no report {order.slug!r}.")
     run, _ = ReportRun.objects.get_or_create(

@@ -16,6 +16,7 @@ CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{1,64}")  # SES v2 API: CreateConf
 TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
 BOOTH = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")
 ANYMAIL = "ANYMAIL_"
+ARCHIVING = ("envelope", "separate_copy")  # of every message a copy unseen; or one message a report
 
 
 def read(env: Environment, *, debug: bool) -> dict[str, Any]:
@@ -147,7 +148,8 @@ def _reports(env: Environment) -> dict[str, Any]:
     archive = env.text("REPORT_BCC")
     _refuse_non_addresses(env, "REPORT_RECIPIENTS", recipients)
     _refuse_non_addresses(env, "REPORT_BCC", [archive] if archive else [])
-    return {"REPORT_RECIPIENTS": recipients, "REPORT_BCC": archive}
+    mode = env.choice("REPORT_BCC_MODE", "envelope", ARCHIVING)
+    return {"REPORT_RECIPIENTS": recipients, "REPORT_BCC": archive, "REPORT_BCC_MODE": mode}
 
 
 def _refuse_non_addresses(env: Environment, name: str, texts: list[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import time
 from typing import NamedTuple
 
+from reports import plans
 from scc_site.occurrences import rules
 from scc_site.occurrences.rules import Rule
 
@@ -24,7 +25,8 @@ class Chore(NamedTuple):
 class Shipped(NamedTuple):
     """One thing done at set times: the function at `path`, called as `function(at=instant)`.
 
-    One that names an argument `slot` is told the instant that its occurrence was due. It runs in one transaction with
+    One that names an argument `slot` is told the instant that its occurrence was due, one that names `schedule` the
+    name of its row. It runs in one transaction with
     the end of its occurrence, may be run again after a crash, and does no mail or HTTP of its own. `zone`: empty for
     the house's. `catch_up` after a stop: `all`, `latest`, or `recent` (not older than `catch_up_minutes`). A
     `repeatable` one may run at any time and as often as one likes: a tick given by hand runs it in any case.
@@ -48,7 +50,12 @@ CHORES: tuple[Chore, ...] = (
     Chore("offers", "crew.tasks.expire_offers", "An offer nobody answered must not keep a seat from others."),
 )
 # What the schedules wrote leaves at once.
-AFTERWARDS: tuple[Chore, ...] = (MAIL,)
+AFTERWARDS: tuple[Chore, ...] = (
+    Chore("reports", "reports.scheduled.work", "Reports that have come due are built, approved and sent as planned."),
+    MAIL,
+    Chore("report_letters", "reports.following.settle", "A run says what became of its letters."),
+    Chore("report_reminders", "reports.approving.remind", "A report that waits for approval is not forgotten."),
+)
 
 SCHEDULES: tuple[Shipped, ...] = (
     Shipped(
@@ -97,6 +104,7 @@ SCHEDULES: tuple[Shipped, ...] = (
         rules.daily(time(3, 30)),
         "Past occurrences are dropped: after 30 days, or 400 where they have a clock time.",
     ),
+    *(Shipped(plan.name, "reports.scheduled.ask", plan.rule, plan.why, zone=plans.ZONE) for plan in plans.PLANS),
 )
 
 

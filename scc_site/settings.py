@@ -107,6 +107,7 @@ ANYMAIL_BACKEND: str
 ANYMAIL: dict[str, Any]
 REPORT_RECIPIENTS: list[str]
 REPORT_BCC: str
+REPORT_BCC_MODE: str
 HANDOFF_DIR = env.text("HANDOFF_DIR")
 globals().update(mail_settings.read(env, debug=DEBUG))  # each name above, see there
 SETTINGS_WARNINGS = env.warnings

@@ -39,8 +39,10 @@ from reports.models.money import (
 )
 from reports.models.people import OwnershipStake, Responsibility, Risk, Transition
 from reports.models.pipeline import Opportunity, OpportunityStep, Stage
+from reports.models.planned import ReportSchedule
 from reports.models.property import Property, PropertyCost, PropertyLoan, Space, WorkOrder
 from reports.models.runs import ReportRun, RunFile, RunFinding, RunValue
+from reports.models.sending import ConfirmedView, LinkHit, ReportDelivery, ReportVariant
 from reports.models.tech import Answer, ComponentCheck, Deploy, SecurityFinding, TechComponent
 from reports.models.units import BusinessUnit, UnitVessel
 from reports.models.visibility import Keyword, LocalSeoCheck, RankSnapshot, ReviewSnapshot
@@ -71,6 +73,7 @@ __all__ = [
     "ClientComponent",
     "CloudCost",
     "ComponentCheck",
+    "ConfirmedView",
     "Contact",
     "ContactSuppression",
     "CostOpportunity",
@@ -100,6 +103,7 @@ __all__ = [
     "Keyword",
     "Lease",
     "LedgerMonth",
+    "LinkHit",
     "Listing",
     "ListingStep",
     "LocalSeoCheck",
@@ -119,8 +123,11 @@ __all__ = [
     "Reconciliation",
     "RentCharge",
     "RentPayment",
+    "ReportDelivery",
     "ReportGrant",
     "ReportRun",
+    "ReportSchedule",
+    "ReportVariant",
     "Responsibility",
     "ReviewSnapshot",
     "Risk",

@@ -8,7 +8,7 @@ from reports import models
 from scc_site.office import OfficeSite
 
 SHELVES = {
-    "Reports": (models.ReportGrant,),
+    "Reports": (models.ReportGrant, models.ReportSchedule, models.ReportVariant,),
     "The ledger": (
         models.JournalEntry, models.DockPosting, models.BankTransaction, models.Reconciliation, models.FiscalPeriod,
         models.Account, models.BusinessUnit, models.Voucher, models.VoucherPolicy,

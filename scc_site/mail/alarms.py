@@ -75,6 +75,31 @@ KINDS: dict[str, AlarmKind] = {
         path="/admin/reports/dockposting/",
         button="See what waits",
     ),
+    "report_refused": AlarmKind(
+        heading="A report was not sent to somebody",
+        headings="Reports were not sent to {count} people",
+        meaning="Whoever may read a report is asked anew each time it is sent. This reader may not any more: they "
+        "cannot sign in, lost their role, or their grant is over.",
+        remedy="If they should read it: give or approve the grant anew, then send what is missing from the run’s page.",
+        path="/admin/reports/reportgrant/",
+        button="See the grants",
+    ),
+    "report_waits": AlarmKind(
+        heading="A report waits for approval",
+        headings="{count} reports wait for approval",
+        meaning="It was built and is not sent by itself. Nothing is sent until somebody approves it.",
+        remedy="Look at it, then approve or cancel it.",
+        path="/admin/reports/reportrun/?state__exact=needs_review",
+        button="See the runs",
+    ),
+    "report_failed": AlarmKind(
+        heading="A report could not be built or sent",
+        headings="{count} reports could not be built or sent",
+        meaning="Nobody got it. What stood in the way is named.",
+        remedy="Put that right, then build or send it again.",
+        path="/admin/reports/reportrun/",
+        button="See the runs",
+    ),
     "silent_scheduler": AlarmKind(
         heading="The house’s clockwork stood still",
         headings="The house’s clockwork stood still {count} times",

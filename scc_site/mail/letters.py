@@ -14,8 +14,9 @@ import css_inline
 from django.conf import settings
 from django.template import Context, Engine
 
-from scc_site.mail import headers, invitations, kinds, plain, preferences
+from scc_site.mail import headers, invitations, kinds, plain, preferences, stored
 from scc_site.mail.messages import Letter, Unfit, deliverable, display_name, one_line
+from scc_site.mail.stored import Stored
 from scc_site.models import OutgoingMail
 
 LARGEST_HTML = 60 * 1024  # Gmail clips a letter near 100 KB
@@ -46,19 +47,15 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
 
     `mail.person`, where there still is one, must be loaded. Template faults come as Django raises them.
     """
-    known = _known(mail, secrets) | {"subject": subject(mail, secrets=secrets)} | _foot(mail)
-    body = plain.set_in_columns(_print(f"{mail.kind}/body.txt", known, escaped=False))
-    foot = plain.set_in_columns(_print("_foot.txt", known, escaped=False))
+    said = stored.of(mail) or _written(mail, secrets)
     return Letter(
         outbox_id=mail.pk,
         kind=mail.kind,
         to=deliverable(mail.to),
         to_name=display_name(_name(mail)),
-        subject=known["subject"],
-        text=f"{body}\n{SIGNATURE}\n{foot}",
-        html=_inliner().inline(
-            _print(f"{mail.kind}/body.html", known | {"preview": plain.preview(body)}, escaped=True)
-        ),
+        subject=said.subject,
+        text=said.text,
+        html=said.html,
         message_id=message_id(mail),
         date=at,
         bcc=tuple(deliverable(address) for address in mail.bcc),
@@ -67,8 +64,19 @@ def compose(mail: OutgoingMail, *, secrets: Mapping[str, str], at: datetime) -> 
     )
 
 
+def _written(mail: OutgoingMail, secrets: Mapping[str, str]) -> Stored:
+    """Subject, text and HTML by the letter's templates."""
+    known = _known(mail, secrets) | {"subject": subject(mail, secrets=secrets)} | _foot(mail)
+    body = plain.set_in_columns(_print(f"{mail.kind}/body.txt", known, escaped=False))
+    foot = plain.set_in_columns(_print("_foot.txt", known, escaped=False))
+    html = _print(f"{mail.kind}/body.html", known | {"preview": plain.preview(body)}, escaped=True)
+    return Stored(known["subject"], f"{body}\n{SIGNATURE}\n{foot}", _inliner().inline(html))
+
+
 def subject(mail: OutgoingMail, *, secrets: Mapping[str, str]) -> str:
     """The subject alone: one line."""
+    if kept := stored.of(mail):
+        return kept.subject
     printed = _print(f"{mail.kind}/subject.txt", _known(mail, secrets), escaped=False)
     return one_line(printed.replace("=?", "= ?"), LONGEST_SUBJECT)  # nobody writes encoded words by hand
 
@@ -105,8 +113,9 @@ def inspect(letter: Letter) -> None:
     if not letter.subject or not letter.text.strip():
         raise Unfit("The letter has no subject or no text.")
     size = len(letter.html.encode())
-    if size > LARGEST_HTML:
-        raise Unfit(f"The letter has {size} bytes of HTML; {LARGEST_HTML} are allowed.")
+    most = stored.LARGEST_HTML if stored.is_known(letter.kind) else LARGEST_HTML
+    if size > most:
+        raise Unfit(f"The letter has {size} bytes of HTML; {most} are allowed.")
     for target in LINK.findall(letter.html):
         if target != settings.SITE_ORIGIN and not target.startswith(
             (f"{settings.SITE_ORIGIN}/", "mailto:", "tel:", "data:image/", "cid:")

@@ -97,10 +97,8 @@ def call(schedule: Schedule, *, at: datetime, slot: datetime) -> None:
     if entry is None:
         raise LookupError(UNKNOWN)
     job = import_string(entry.path)
-    if "slot" in inspect.signature(job).parameters:
-        job(at=at, slot=slot)
-    else:
-        job(at=at)
+    told = {"slot": slot, "schedule": schedule.name}
+    job(at=at, **{name: told[name] for name in inspect.signature(job).parameters if name in told})
 
 
 def repeat(*, at: datetime, but: set[str]) -> list[str]:

@@ -12,9 +12,12 @@ from reports import demo
 from reports.facts import Facts
 from reports.inputs import facts
 from reports.models import BusinessUnit
+from tests.mail.conftest import amazon
 
 LOADED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 LOADED_ON = date(2026, 11, 20)
+
+__all__ = ["amazon"]  # a fixture of the letters, for reports that leave as letters
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

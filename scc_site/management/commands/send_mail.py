@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports import following
 from scc_site import clock
 from scc_site.mail import pump
 from scc_site.management.instants import instant, this_instant
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         started = clock.now()
         at = this_instant(options["at"])
         done = pump.run(time=lambda: at + (clock.now() - started))
+        following.settle(at=at)
         self.stderr.write(f"Mail: {done}.")
         if done.halted:
             raise CommandError("The mail service did not take the letters: they stay in the outbox.")

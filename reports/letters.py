@@ -1,0 +1,113 @@
+"""What a delivery says, byte by byte: written once, kept with it, and read again each time its letter leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+
+from django.conf import settings
+
+from reports import cuts, own_links, reading
+from reports.cuts import Wording
+from reports.models import ReportDelivery, ReportRun, ReportVariant
+from reports.own_links import MARK, OwnLinks
+from reports.recipients import Recipient
+from reports.renderings import mail as in_html
+from reports.renderings import plain
+from reports.report import Report
+from scc_site.mail import kinds, preferences
+from scc_site.mail.letters import SIGNATURE
+from scc_site.mail.messages import one_line
+from scc_site.mail.stored import Stored
+from scc_site.models import OutgoingMail, User
+
+LETTER = "report"
+UNTRACKED = r"<a ses:no-track"  # Amazon's word for a link that it is not to rewrite, taken out again by Amazon
+LINK = re.compile(r"<a\b")
+FOOT = (
+    '<p style="margin:0;padding:12px 20px 28px;text-align:center;color:#4c5d69;'
+    'font:13px/1.5 -apple-system,Helvetica,Arial,sans-serif">{words}</p>'
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One letter as its reader gets it."""
+
+    subject: str
+    text: str
+    html: str
+    marks: int
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of all three, in this order, a NUL between them."""
+        return sha256("\0".join((self.subject, self.text, self.html)).encode()).hexdigest()
+
+
+def kept(mail: OutgoingMail) -> Stored:
+    """What the outbox sends of a row: the stored bytes, proven; raises ValueError where somebody altered them."""
+    row = ReportDelivery.objects.get(link=mail.context["link"])
+    said = Said(row.subject, row.text, row.html, row.marks)
+    if said.sha256 != row.sha256:
+        raise ValueError(f"delivery {row.pk} is not what was stored")
+    return Stored(said.subject, said.text, said.html)
+
+
+def wording_of(variant: ReportVariant) -> Wording:
+    """A variant as a value."""
+    return Wording(variant.subject, tuple(variant.order), variant.length == ReportVariant.Length.SHORT)
+
+
+class Writer:
+    """Writes the letters of one run: what is the same for several readers is rendered once."""
+
+    def __init__(self, run: ReportRun) -> None:
+        """Read the run and its variants, three queries."""
+        self.run = run
+        self.links = OwnLinks(settings.SITE_ORIGIN, reading.places(run), reading.finding_places(run))
+        self.variants = ReportVariant.objects.of(run.slug)
+        self.rendered = lru_cache(maxsize=None)(self._rendered)
+
+    def report(self, clearance: frozenset[str], is_whole: bool, letter: str) -> Report:
+        """The report as such a reader's mail prints it."""
+        wording = wording_of(self.variants[letter])
+        return cuts.cut(reading.report_of(self.run, clearance), is_whole=is_whole, wording=wording)
+
+    def _rendered(self, clearance: frozenset[str], is_whole: bool, letter: str) -> tuple[str, str, str]:
+        report = self.report(clearance, is_whole, letter)
+        report = cuts.in_variant(report, letter)
+        subject = cuts.subject_of(report, wording_of(self.variants[letter]))
+        return subject, plain.text(report, self.links), in_html.html(report, self.links)
+
+    def write(self, one: Recipient, *, letter: str, link: str, person: User | None, is_copied: bool) -> Said:
+        """One reader's letter; `is_copied`: an archive gets it too, so Amazon must not rewrite its links."""
+        subject, text, html = self.rendered(one.clearance, one.is_whole, letter)
+        text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot_in_text(person)}"
+        html = _with_foot(html.replace(MARK, link), person)
+        if is_copied:
+            html = LINK.sub(UNTRACKED, html)
+        marks = own_links.marks(html, settings.SITE_ORIGIN, link)
+        return Said(one_line(subject, cuts.LONGEST_SUBJECT), text, html, len(marks))
+
+
+def _foot_in_text(person: User | None) -> str:
+    """Why it comes and where to switch it off, under the text."""
+    fewer = f"\n\nFewer letters:\n{preferences.page_url(person)}" if person else ""
+    return f"{kinds.of(LETTER).why}{fewer}\n\n{' · '.join(_house())}\n"
+
+
+def _with_foot(html: str, person: User | None) -> str:
+    """The same under the HTML, within its body."""
+    fewer = f' <a href="{preferences.page_url(person)}" style="color:#4c5d69">Fewer letters</a>' if person else ""
+    words = f"{escape(kinds.of(LETTER).why)}{fewer}<br>{escape(' · '.join(_house()))}"
+    head, body, tail = html.rpartition("</body>")
+    return f"{head}{FOOT.format(words=words)}{body}{tail}" if body else f"{tail}{FOOT.format(words=words)}"
+
+
+def _house() -> Sequence[str]:
+    return [part for part in (settings.HOUSE_NAME, settings.HOUSE_ADDRESS, settings.HOUSE_PHONE) if part]
