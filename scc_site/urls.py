@@ -21,6 +21,7 @@ urlpatterns = [
     path("hooks/", include("scc_site.mail.hooks.urls")),
     path("mail/preferences/", include("scc_site.mail.urls")),
     path("reports/", include("reports.urls")),
+    path("r/", include("reports.own_urls")),
     path("admin/", office.urls),
     path("dev/mail/", include("scc_site.mail.dev_urls")),
 ]

@@ -133,6 +133,13 @@ GET  reports:file          | 303      | 202       | 404             | 404       
 GET  reports:figure        | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
 GET  reports:finding       | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
 GET  reports:chart         | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:delivery      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+POST reports:delivery      | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 422
+GET  reports:letter        | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  reports:letter_html   | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  reports:preview       | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+GET  reports:preview_html  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
+GET  own:follow            | 410      | 410       | 410             | 410             | 410             | 410             | 410    | 410
 POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
 """
 # Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
@@ -240,6 +247,7 @@ class House:
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
         values |= {"run_id": self.run.pk, "slug": "cfo", "place": 1, "name": "burn-light", "kind": "txt"}
+        values |= {"number": 1, "link": "x" * 22, "action": "run"}
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}

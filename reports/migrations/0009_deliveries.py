@@ -187,7 +187,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("first_at", models.DateTimeField()),
                 ("last_at", models.DateTimeField()),
-                ("times", models.PositiveIntegerField(default=1)),
                 (
                     "person",
                     models.ForeignKey(

@@ -149,13 +149,12 @@ class LinkHit(models.Model):
 
 
 class ConfirmedView(models.Model):
-    """A person, signed in, opened a run's page: the one event that counts as read. `times`: how often."""
+    """A person, signed in, opened a run's page: the one event that counts as read; the first time and the last."""
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="views")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
-    times = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("first_at",)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from events.forms import faults_of
-from reports import building
+from reports import building, viewing
 from reports.building import Order
 from reports.models import BusinessUnit
 from reports.pages import door, figure_page, files, run_page, shelf
@@ -62,6 +62,8 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
     reading = door.reading_for(request, run_id)
     if reading.run.tree is None:
         return render(request, "reports/unbuilt.html", run_page.unbuilt(reading))
+    if request.method == "GET":
+        viewing.confirm(run=reading.run, person=reading.reader.person, at=clock.now())
     return render(request, "reports/run.html", run_page.run_page(reading))
 
 

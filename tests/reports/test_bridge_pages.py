@@ -203,7 +203,7 @@ def test_who_sails_and_reads_has_both():
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("", 4), ("cfo/", 3), ("runs/{run}/", 6), ("runs/{run}/figures/1/", 10), ("runs/{run}/findings/1/", 7)],
+    [("", 4), ("cfo/", 3), ("runs/{run}/", 7), ("runs/{run}/figures/1/", 10), ("runs/{run}/findings/1/", 7)],
 )
 def test_a_page_asks_as_much_for_one_run_as_for_three(many, path, most):
     runs = [bridge.run(REPORT, at=AT + timedelta(hours=number)) for number in range(many)]
