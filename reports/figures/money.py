@@ -105,7 +105,7 @@ def open_items(facts: Facts, unit: str, kind: str) -> tuple[str, list[accounting
     if kind == "property":
         houses = [house for house in facts.houses.houses if house.unit == unit]
         return "rent", [
-            accounting.OpenItem(unit, charge.tenant, charge.key, charge.open_cents, charge.due, "rent")
+            accounting.OpenItem(unit, charge.tenant, charge.room, charge.open_cents, charge.due, "rent", charge.key)
             for house in houses
             for charge in rent_overdue(facts.houses, house)
         ]

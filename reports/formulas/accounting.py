@@ -135,7 +135,10 @@ def trial_balance(books: Books) -> Value:
 
 
 class OpenItem(NamedTuple):
-    """What somebody owes us (cents above 0) or we owe (below 0); `due` None: no day was agreed."""
+    """What somebody owes us (cents above 0) or we owe (below 0); `due` None: no day was agreed.
+
+    `row` finds it among the rows of its source, where its name does not.
+    """
 
     unit: str
     who: str
@@ -143,6 +146,7 @@ class OpenItem(NamedTuple):
     cents: int
     due: date | None
     source: str = INVOICES
+    row: str = ""
 
 
 def ageing(items: Sequence[OpenItem], as_of: date, level: Level) -> dict[str, Value]:
@@ -273,5 +277,5 @@ def _bucket(item: OpenItem, as_of: date) -> str:
 
 
 def _open(items: Sequence[OpenItem], level: Level) -> Value:
-    keys = [Evidence(item.source, f"{item.unit}:{item.what}") for item in items[: sums.MOST_EVIDENCE]]
+    keys = [Evidence(item.source, item.row or f"{item.unit}:{item.what}") for item in items[: sums.MOST_EVIDENCE]]
     return recorded(sum(i.cents for i in items), Measure.CENTS, coverage=level, n=len(items), evidence=keys)

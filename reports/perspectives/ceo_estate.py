@@ -40,7 +40,7 @@ def assets(seen: Seen) -> Section:
 
 
 def _no_asset(seen: Seen) -> Block:
-    return gap("assets", "No asset is recorded.", "assets_value", "assets_equity", "obligations_due", facts=seen.facts,
+    return gap("assets", "No asset recorded.", "assets_value", "assets_equity", "obligations_due", facts=seen.facts,
                link="Start with the vessels", href=desk("asset", add=True))  # fmt: skip
 
 
