@@ -42,17 +42,15 @@ def coming(facts: Facts) -> list[Period]:
 
 
 def goal(facts: Facts, month: Period) -> MonthGoal:
-    """F10 and F11 of a month that is running or to come, of the units that have a target in it."""
+    """F10 and F11 of a month that is running or to come, of the units that have a target in it; of all, if none has."""
     rows = [row for row in facts.wanted.goals if (row.metric, row.month) == (REVENUE, month.start)]
     units = tuple(dict.fromkeys(row.unit for row in rows))
-    recognised = still = not_applicable(Measure.CENTS, "no target")
-    if units:
-        theirs = of_units(facts, units)
-        still = booked(theirs, Period(max(month.start, facts.as_of + DAY), month.end))
-        so_far = Period(month.start, min(facts.as_of + DAY, month.end))
-        recognised = not_applicable(Measure.CENTS, "to come")
-        if so_far.start < so_far.end:
-            recognised = accounting.revenue(facts.books, so_far, units)
+    theirs = of_units(facts, units) if units else facts
+    still = booked(theirs, Period(max(month.start, facts.as_of + DAY), month.end))
+    so_far = Period(month.start, min(facts.as_of + DAY, month.end))
+    recognised = not_applicable(Measure.CENTS, "to come")
+    if so_far.start < so_far.end:
+        recognised = accounting.revenue(facts.books, so_far, units)
     return MonthGoal(
         month, units, wanted.target(facts.wanted.goals, REVENUE, month.start), recognised, still,
         target_gap(facts, month), measure(facts, "charters_needed", month=month),

@@ -63,17 +63,24 @@ def _category(facts: Facts, row: Category) -> Row:
     year, label = over(facts.period.trailing(YEAR)), pay_label(facts, row.code)
     now, before = (sums.over(facts.books, month, lambda one: one.account == row.code)
                    for month in (facts.period, facts.period.prior()))  # fmt: skip
-    lacking = [one for one in facts.books.unproven if one.account == row.code]
-    keys = [Evidence("ledger", f"{one.unit}:{one.account}:{one.month:%Y-%m}") for one in lacking]
-    bare = counted(sum(one.cents for one in lacking), Measure.CENTS, *keys, n=sum(one.n for one in lacking))
     asked = (
         ("category", row.spent, year, "Spent on a category"), ("category_share", row.share, year, "Share of spending"),
         ("category_change", change(now, before), over(facts.period), "Change from the month before"),
-        ("category_unproven", bare, on_day(facts.as_of), "Without a receipt, since three months"),
     )  # fmt: skip
     told = [figure(slug, value, period=period, subject=row.code, title=title, formula="F24", label=label)
             for slug, value, period, title in asked]  # fmt: skip
-    return cells(number_of(row.code), name(row.name), *told, label=label)
+    return cells(number_of(row.code), name(row.name), *told, _bare(facts, row.code, label), label=label)
+
+
+def _bare(facts: Facts, account: str, label: str) -> Figure | Text:
+    """What of an account stands without a receipt."""
+    rows = [row for row in facts.books.unproven if row.account == account]
+    if not rows:
+        return text("none")
+    keys = [Evidence("ledger", f"{row.unit}:{row.account}:{row.month:%Y-%m}") for row in rows]
+    value = counted(sum(row.cents for row in rows), Measure.CENTS, *keys, n=sum(row.n for row in rows))
+    return figure("category_unproven", value, period=on_day(facts.as_of), subject=account,
+                  title="Without a receipt, since three months", label=label)  # fmt: skip
 
 
 def _payees(facts: Facts, whole: Value, recurring: Sequence[Recurring]) -> Table:

@@ -41,10 +41,10 @@ def free_cash(seen: Seen) -> Section:
     rows = [cells("Cash", whole)]
     rows += [cells(f"− {HELD[part]}", _today(facts, f"held_{part}", _less(value), f"Less: {HELD[part].lower()}"))
              for part, value in purse.held.items()]  # fmt: skip
-    rows.append(cells("Free cash", free, is_total=True))
+    rows.append(cells("= Free cash", free))  # no total: the last bar of the picture
     table = Table("free-cash", "From cash to free cash", heads("", "*Amount"), tuple(rows))
     says = text("Of ", whole, " in cash, ", free, " is yours: the rest is held for others.")
-    blocks: list[Block] = [Paragraph(says), Chart(table, Shape.BARS, (1,), says)]
+    blocks: list[Block] = [Chart(table, Shape.BARS, (1,), says)]
     return Section("free-cash", title, (*blocks, *_by_unit(facts), *findings(seen, "CFO-02")))
 
 
@@ -158,7 +158,7 @@ def weeks(seen: Seen) -> Section:
     says = text("Free cash is ", metric(facts, "lowest_cash"), " at its least. Counted are balances of "
                 "guests, invoices, rents as far as tenants pay, recurring charges and what falls due.")  # fmt: skip
     table = Table("weeks", "Week by week", head, tuple(rows), most=13)
-    return Section("weeks", title, (Chart(table, Shape.LINE, (3,), says), Paragraph(says), *_undated(facts, found)))
+    return Section("weeks", title, (Chart(table, Shape.LINE, (3,), says), *_undated(facts, found)))
 
 
 def _undated(facts: Facts, found: Outlook) -> list[Block]:
@@ -186,7 +186,7 @@ def profit(seen: Seen) -> Section:
     head = heads("Month", "*Recognised", "*Expenses", "*Net income")
     table = Table("profit", "Twelve months", head, (*rows, whole), most=13)
     entries = Paragraph(text(name("Every entry stands in the ledger", desk("journalentry")), "."))
-    return Section("profit", title, (Paragraph(says), Chart(table, Shape.LINE, (1, 2, 3), says), entries))
+    return Section("profit", title, (Chart(table, Shape.LINE, (1, 2, 3), says), entries))
 
 
 def _month_of_profit(facts: Facts, of: Period, head: str | Named, *, is_total: bool = False) -> Row:

@@ -93,8 +93,8 @@ def _left_by_a_charter(facts: Facts, c: Contribution) -> Text:
     middle = figure("contribution", c.median, period=year, subject="median", title="Contribution of a sail, median")
     n = figure("charters_measured", counted(c.n, n=c.n), period=year, title="Charters measured")
     price = figure("net_price", c.price, period=year, title="Mean net price of a charter", formula="F8")
-    return text("A charter leaves ", mean, " in the mean of ", n, " (", middle, " at the middle one), of a price of ",
-                price, ".")  # fmt: skip
+    return text("A charter leaves ", mean, " in the mean of ", n, " charters, ", middle, " in the median, of a mean "
+                "price of ", price, ".")  # fmt: skip
 
 
 def _case(facts: Facts, words: str, fixed: Range, even: BreakEven, case: str) -> Row:
@@ -138,7 +138,7 @@ def targets(seen: Seen) -> Section:
         return Section("targets", title, (lacking, *told))
     head = heads("Month", "*Target", "*Recognised", "*Booked", "*Gap", "*Charters needed")
     table = Table("targets", "Twelve months", head, tuple(_goal(month(each.month.start), each) for each in goals))
-    says = text("Each month counts the businesses that have a target in it, and their revenue alone. "
+    says = text("A month counts the businesses that have a target in it, and their revenue alone. "
                 "A gap below zero is more than was wanted.")  # fmt: skip
     return Section("targets", title, (Paragraph(says), table, *_goals_by_unit(facts, goals[0]), *told))
 
