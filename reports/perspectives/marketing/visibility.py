@@ -32,7 +32,7 @@ def section(seen: Seen) -> Section:
     table = Table(
         "channels",
         "Channels",
-        columns("Channel", "Unit", "State", "#Checks passed", "#Known", "Fails", "Looked at"),
+        columns("Channel", "Unit", "State", "#Checks passed", "#Known", "Not passed", "Looked at"),
         tuple(_listing(facts, each) for each in rows),
         most=4,
     )

@@ -23,7 +23,9 @@ def section(seen: Seen) -> Section:
     facts = seen.facts
     months = facts.period.trailing(QUARTER).months()
     blocks: tuple[Block, ...] = (cells.missing("cto", COSTS, "No cloud cost is recorded: import the provider’s bill."),)
-    if cloud.services(facts.cloud):
+    if _range(facts).mean.is_known and not cloud.services(facts.cloud):
+        blocks = (_said(facts),)
+    elif cloud.services(facts.cloud):
         blocks = (_said(facts), _chart(facts, months), _services(facts, months))
     return Section("cloud", TITLE, (*blocks, *_savings(facts), *cells.found(seen, "cto", "CTO-06")))
 
@@ -37,14 +39,14 @@ def _figure(facts: Facts, metric: str, value: Value, title: str, subject: str = 
 
 
 def _said(facts: Facts) -> Paragraph:
-    found = _range(facts)
+    found, loose = _range(facts), cells.standing(facts, "cloud_untagged")
     return Paragraph(
         text(
             "Over three months: ", _figure(facts, "cloud_low", found.low, "Cheapest month of three"), " to ",
             _figure(facts, "cloud_high", found.high, "Dearest month of three"), " a month, ",
             _figure(facts, "cloud_mean", found.mean, "Mean of three months"), " on average. ",
-            "The running month, as it goes on: ", cells.standing(facts, "cloud_forecast"), ". Billed to no unit: ",
-            cells.standing(facts, "cloud_untagged"), ".",
+            "The running month, as it goes on: ", cells.standing(facts, "cloud_forecast"), ".",
+            *((" Billed to no unit: ", loose, ".") if loose.value.is_known else ()),
         )
     )  # fmt: skip
 
@@ -105,9 +107,11 @@ def _savings(facts: Facts) -> tuple[Block, ...]:
     low = cells.standing(facts, "cloud_savings")
     high = told("cloud_savings_high", found.high, period=cells.day_of(facts), title="Most that could be saved a month")
     share = told("savings_share", found.low_share, period=cells.day_of(facts), title="Of the mean month")
+    whose = "" if facts.is_whole else " in the whole portfolio"
     said = text(
-        "Could be saved a month: ", low, *((" to ", high) if found.high.amount != found.low.amount else ()), ", ",
-        share, " of the mean month. Saved, as seen on a bill: ", cells.standing(facts, "cloud_saved"), ".",
+        f"Could be saved a month{whose}: ", low, *((" to ", high) if found.high.amount != found.low.amount else ()),
+        *((", ", share, " of the mean month") if share.value.is_known and facts.is_whole else ()),
+        ". Saved, as seen on a bill: ", cells.standing(facts, "cloud_saved"), ".",
     )  # fmt: skip
     left = [each for each in facts.cloud.savings if each.status in cloud.LEFT]
     rows = tuple(_saving(facts, each) for each in sorted(left, key=_gain))

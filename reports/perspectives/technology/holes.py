@@ -87,9 +87,9 @@ def _fixed(facts: Facts) -> Paragraph:
     value: Value = recorded(len(done), Measure.COUNT, coverage=levels.coverage, n=len(facts.tech.findings),
                             evidence=keys, missing=levels.missing)  # fmt: skip
     fixed = told("findings_fixed", value, period=cells.months_of(facts), title="Findings fixed in the month")
-    return Paragraph(
-        text(fixed, " fixed within the month; from finding to fix it takes ", cells.standing(facts, "mttr"), ".")
-    )
+    taken = cells.standing(facts, "mttr")
+    mean = text("from finding to fix it takes ", taken, ".") if taken.value.is_known else text("no fix tells its time.")
+    return Paragraph(text(fixed, " fixed within the month; ", mean))
 
 
 def _open(facts: Facts) -> tuple[Block, ...]:
