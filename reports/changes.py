@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from reports.words import Figure, Text, day, name, number_of, text
 KEY, TITLE = "changes", "What changed since the last run"
 FRAME = frozenset({"coverage", "score", "effort_hours", "planned_hours", "weekly_hours"})
 MOST_ENTRIES = 5
-MONTH = 7  # letters of “2026-10”
+MONTH = re.compile(r"\d{4}-\d{2}")  # “2026-10”; a day is a standing, which is another each day
 Late = Mapping[str, tuple[int, ...]]
 
 
@@ -84,11 +85,10 @@ def _named(figure: Figure) -> str:
 
 
 def _was_over(period: str, as_of: date) -> bool:
-    last = period[-MONTH:]
-    if len(last) != MONTH or not last.replace("-", "").isdigit():
+    last = period.rpartition("/")[2]
+    if not MONTH.fullmatch(last):
         return False
-    year, month = (int(part) for part in last.split("-"))
-    return month_start(date(year, month, 1), 1) <= as_of
+    return month_start(date.fromisoformat(f"{last}-01"), 1) <= as_of
 
 
 def _because(value: Value, late: Late) -> Text:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from html import escape
 
 from django.conf import settings
 
@@ -17,7 +15,6 @@ from reports.models import ReportDelivery, ReportRun, ReportVariant
 from reports.own_links import MARK, OwnLinks
 from reports.recipients import Recipient
 from reports.renderings import mail as in_html
-from reports.renderings import plain
 from reports.report import Report
 from scc_site.mail import kinds, preferences
 from scc_site.mail.letters import SIGNATURE
@@ -26,12 +23,7 @@ from scc_site.mail.stored import Stored
 from scc_site.models import OutgoingMail, User
 
 LETTER = "report"
-UNTRACKED = r"<a ses:no-track"  # Amazon's word for a link that it is not to rewrite, taken out again by Amazon
-LINK = re.compile(r"<a\b")
-FOOT = (
-    '<p style="margin:0;padding:12px 20px 28px;text-align:center;color:#4c5d69;'
-    'font:13px/1.5 -apple-system,Helvetica,Arial,sans-serif">{words}</p>'
-)
+PAGE = "p" * preferences.TOKEN_LENGTH  # stands for the reader's own page of letters until it is known whose
 
 
 @dataclass(frozen=True)
@@ -82,31 +74,23 @@ class Writer:
         report = self.report(clearance, is_whole, letter)
         report = cuts.in_variant(report, letter)
         subject = cuts.subject_of(report, wording_of(self.variants[letter]))
-        return subject, plain.text(report, self.links), in_html.html(report, self.links)
+        page = f"{settings.SITE_ORIGIN}/mail/preferences/{PAGE}/"
+        made = in_html.letter(report, self.links, why=kinds.of(LETTER).why, preferences_url=page)
+        return subject, made.text, made.html
 
-    def write(self, one: Recipient, *, letter: str, link: str, person: User | None, is_copied: bool) -> Said:
-        """One reader's letter; `is_copied`: an archive gets it too, so Amazon must not rewrite its links."""
+    def write(self, one: Recipient, *, letter: str, link: str, person: User) -> Said:
+        """One reader's letter, with links of their own."""
         subject, text, html = self.rendered(one.clearance, one.is_whole, letter)
-        text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot_in_text(person)}"
-        html = _with_foot(html.replace(MARK, link), person)
-        if is_copied:
-            html = LINK.sub(UNTRACKED, html)
+        text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot(person)}"
+        html = html.replace(MARK, link).replace(PAGE, preferences.token_of(person))
         marks = own_links.marks(html, settings.SITE_ORIGIN, link)
         return Said(one_line(subject, cuts.LONGEST_SUBJECT), text, html, len(marks))
 
 
-def _foot_in_text(person: User | None) -> str:
+def _foot(person: User) -> str:
     """Why it comes and where to switch it off, under the text."""
-    fewer = f"\n\nFewer letters:\n{preferences.page_url(person)}" if person else ""
-    return f"{kinds.of(LETTER).why}{fewer}\n\n{' · '.join(_house())}\n"
-
-
-def _with_foot(html: str, person: User | None) -> str:
-    """The same under the HTML, within its body."""
-    fewer = f' <a href="{preferences.page_url(person)}" style="color:#4c5d69">Fewer letters</a>' if person else ""
-    words = f"{escape(kinds.of(LETTER).why)}{fewer}<br>{escape(' · '.join(_house()))}"
-    head, body, tail = html.rpartition("</body>")
-    return f"{head}{FOOT.format(words=words)}{body}{tail}" if body else f"{tail}{FOOT.format(words=words)}"
+    said = [kinds.of(LETTER).why, f"Fewer letters:\n{preferences.page_url(person)}", " · ".join(_house())]
+    return "\n\n".join(said) + "\n"
 
 
 def _house() -> Sequence[str]:

@@ -162,7 +162,7 @@ def _write(row: ReportDelivery, one: Recipient, person: User, making: Round) -> 
     """Render, keep, queue."""
     row.run, row.clearance, row.is_whole = making.run, sorted(one.clearance), one.is_whole
     row.address, row.refused = one.address, ""
-    said = making.writer.write(one, letter=row.variant, link=row.link, person=person, is_copied=bool(row.archive))
+    said = making.writer.write(one, letter=row.variant, link=row.link, person=person)
     _keep(row, said)
     queue_letter(row=row, person=person, at=making.at)
 

@@ -132,7 +132,7 @@ def said(reading: Reading) -> Said:
     person = reading.reader.person
     one = Recipient(person.email, person, reading.clearance)
     writer = Writer(reading.run)
-    return writer.write(one, letter=reading.run.variant, link=own_links.MARK, person=person, is_copied=False)
+    return writer.write(one, letter=reading.run.variant, link=own_links.MARK, person=person)
 
 
 def _shown(reading: Reading, said: Said, link: str, frame: str) -> Context:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from reports import approving, archive, fitness, following, granting, sending
+from reports import approving, archive, changes, fitness, following, granting, sending
 from reports.models import ReportDelivery, ReportGrant, ReportRun, ReportVariant
 from reports.sending import NotApproved
 from scc_site.mail import preferences, pump
@@ -333,3 +333,11 @@ def test_the_command_tells_what_keeps_reports_from_leaving(amazon, operators, ca
 
     assert ended.value.code == 1
     assert "No letter leaves: Amazon has paused sending" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("period", "was_over"),
+    [("2026-10", True), ("2026-08/2026-10", True), ("2026-11", False), ("2026-11-21", False), ("", False)],
+)
+def test_only_figures_of_months_that_were_over_are_told_anew(period, was_over):
+    assert changes._was_over(period, date(2026, 11, 21)) == was_over
