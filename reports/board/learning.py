@@ -109,13 +109,19 @@ def _say(item: ActionItem, one: Finding, facts: Facts, run: ReportRun, measured:
     item.rule, item.area, item.severity = one.rule, one.area, one.fired.severity
     item.roles = list(perspectives.SLUGS[:1]) + [role for role in one.roles if role != perspectives.SLUGS[0]]
     item.title, item.problem = str(act.title), str(one.fired.title)
-    item.label, item.href = one.fired.label, act.href
+    item.label, item.href = _label(one), act.href
     item.rule_due, item.rule_hours = act.due, act.hours
     given = Card(item.status, due=item.due, hours=item.hours)
     item.score = score(planned.item(one, given), facts.as_of).points
     item.last_run = run
     item.occurrences += 1
     _measure(item, act.outcome, measured)
+
+
+def _label(one: Finding) -> str:
+    """The finding’s own, else that of a figure in the words that the card shows."""
+    shown = (*one.fired.title.figures, *one.fired.action.title.figures)
+    return one.fired.label or next((figure.label for figure in shown if figure.label), "")
 
 
 def _measure(item: ActionItem, metric: str, measured: Mapping[str, Value]) -> None:

@@ -34,6 +34,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """The office, by name."""
         return self.active().filter(is_admin=True).order_by("name", "pk")
 
+    def readers(self) -> UserQuerySet:
+        """Executives and the office: those to whom reports may be given."""
+        return self.filter(models.Q(is_executive=True) | models.Q(is_admin=True))
+
     def names_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """What people are called, by number; those that are not there are left out."""
         return dict(self.filter(pk__in=list(numbers)).values_list("pk", "name"))
