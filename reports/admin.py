@@ -3,6 +3,7 @@
 from reports.office import (
     accounts,
     bank,
+    board,
     campaigns,
     capital,
     clients,
@@ -36,6 +37,7 @@ from reports.office import (
 __all__ = [
     "accounts",
     "bank",
+    "board",
     "campaigns",
     "capital",
     "clients",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from reports.board import keys
 from reports.board.learning import FOUND, REGRESSED
 from reports.board.moving import HOURS
 from reports.findings import Severity
@@ -88,7 +88,7 @@ def _token(request: HttpRequest) -> BoardToken | None:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.casefold() != "bearer" or not given.strip():
         return None
-    digest = sha256(given.strip().encode()).hexdigest()
+    digest = keys.fingerprint(given.strip())
     return BoardToken.objects.select_related("creator").filter(sha256=digest, ended_at__isnull=True).first()
 
 

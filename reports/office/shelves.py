@@ -8,7 +8,9 @@ from reports import models
 from scc_site.office import OfficeSite
 
 SHELVES = {
-    "Reports": (models.ReportGrant, models.ReportSchedule, models.ReportVariant,),
+    "Reports": (
+        models.ReportGrant, models.ReportSchedule, models.ReportVariant, models.ActionItem, models.BoardToken,
+    ),
     "The ledger": (
         models.JournalEntry, models.DockPosting, models.BankTransaction, models.Reconciliation, models.FiscalPeriod,
         models.Account, models.BusinessUnit, models.Voucher, models.VoucherPolicy,
