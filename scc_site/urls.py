@@ -20,6 +20,7 @@ urlpatterns = [
     path("checklist/", include("events.checklist_urls")),
     path("hooks/", include("scc_site.mail.hooks.urls")),
     path("mail/preferences/", include("scc_site.mail.urls")),
+    path("reports/board/", include("reports.board.urls")),
     path("reports/", include("reports.urls")),
     path("r/", include("reports.own_urls")),
     path("admin/", office.urls),
