@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import ledger_raw
+from bench import ledger_raw, reports
 from bench.run import ENVIRONMENT
 
 AS_OF = date(2026, 11, 14)
@@ -95,6 +95,12 @@ def main() -> None:
         every = list(BusinessUnit.objects.in_scope(()))
         for asked in (every, every[:1]):
             print(measured(asked, rounds=options.rounds))
+        import psutil
+        from django.db import connection
+
+        server = psutil.Process(connection.connection.info.backend_pid)
+        for line in reports.lines(as_of=AS_OF, rounds=options.rounds, timed=timed, server=server):
+            print(line)
 
 
 def fill(*, lines: int, units: int, months: int) -> int:

@@ -1,0 +1,90 @@
+"""What the eight reports cost over a ledger, beside the very statements that they read, sent by bare psycopg.
+
+`bench.ledger` calls it once its ledger stands. A report is made (read, judged, composed) and, apart, built whole: made,
+stored with its figures and findings, its cards hung; what is built is rolled back.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+AT = datetime(2026, 11, 14, 20, 0, tzinfo=UTC)
+Statement = tuple[str, Any]
+
+
+def lines(*, as_of: date, rounds: int, timed: Callable[[Callable[[], Any], Any], Any], server: Any) -> list[str]:
+    """One line a report: milliseconds made, by raw SQL, their ratio, built whole; then the memory of the process."""
+    import psutil
+
+    from reports.perspectives import SLUGS
+
+    told = [_line(slug, as_of=as_of, rounds=rounds, timed=timed, server=server) for slug in SLUGS]
+    return [*told, f"RSS of the process {psutil.Process().memory_info().rss / 1e6:.0f} MB"]
+
+
+def _line(slug: str, *, as_of: date, rounds: int, timed: Callable[..., Any], server: Any) -> str:
+    asked = _statements(as_of)
+    acts = {
+        "made": lambda: _made(slug, as_of),
+        "raw": lambda: _raw(asked),
+        "built": lambda: _built(slug, as_of),
+    }
+    times: dict[str, list[float]] = {name: [] for name in acts}
+    for _ in range(rounds):
+        for name, act in acts.items():
+            times[name].append(timed(act, server).wall)
+    made, raw, built = (statistics.median(times[name]) for name in acts)
+    beside = f"its {len(asked)} reads by raw SQL {raw:.0f} ms, ratio {made / raw:.2f}"
+    return f"{slug}: made {made:.0f} ms, {beside}, built {built:.0f} ms"
+
+
+def _statements(as_of: date) -> list[Statement]:
+    """What the facts of the whole portfolio ask of the database."""
+    from django.db import connection
+
+    asked: list[Statement] = []
+
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        _facts(as_of)
+    return asked
+
+
+def _raw(asked: Sequence[Statement]) -> None:
+    from django.db import connection
+
+    with connection.connection.cursor() as cursor:
+        for sql, params in asked:
+            cursor.execute(sql, params)
+            cursor.fetchall()
+
+
+def _facts(as_of: date) -> Any:
+    from reports.inputs import facts
+    from reports.models import BusinessUnit
+
+    return facts.read(units=list(BusinessUnit.objects.in_scope(())), as_of=as_of, is_whole=True)
+
+
+def _made(slug: str, as_of: date) -> None:
+    from reports import findings, frame
+
+    known = _facts(as_of)
+    making = frame.Making(run="bench", built_at=AT, zone="America/Los_Angeles")
+    frame.compose(slug, facts=known, findings=findings.found(known), making=making)
+
+
+def _built(slug: str, as_of: date) -> None:
+    from django.db import transaction
+
+    from reports import building
+
+    with transaction.atomic():
+        building.build(order=building.Order(slug, None, as_of, "bench"), builder=None, at=AT)
+        transaction.set_rollback(True)
