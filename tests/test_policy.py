@@ -140,6 +140,11 @@ GET  reports:letter_html   | 303      | 404       | 404             | 404       
 GET  reports:preview       | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
 GET  reports:preview_html  | 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
 GET  own:follow            | 410      | 410       | 410             | 410             | 410             | 410             | 410    | 410
+GET  board:lanes      | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+GET  board:card       | 303      | 200       | 404             | 404             | 404             | 404             | 404    | 200
+POST board:move       | 303      | 303       | 404             | 404             | 404             | 404             | 404    | 303
+POST board:plan       | 303      | 303       | 404             | 404             | 404             | 404             | 404    | 303
+POST board:outside    | 401      | 401       | 401             | 401             | 401             | 401             | 401    | 401
 POST crew:answer      | 303      | 404       | 409/409/404/404 | 409/409/404/404 | 409/409/404/404 | 303/404/404/404 | 404    | 409/409/409/404
 """
 # Elsewhere: Django's admin has its own door, which is tested whole (admin:index); probes that need a worker, too.
@@ -208,6 +213,7 @@ class House:
         bridge.grant(self.people["executive"], slug="cfo")
         self.run = bridge.run(sample_report.sample_report(), at=soon)
         bridge.chart(self.run, "burn-light", at=soon)
+        self.card = bridge.card(at=soon)
         own = self.sails["own"]
         factories.assignment(own, self.people["captain"], "captain")
         factories.assignment(own, self.people["crew"], "crew")
@@ -248,6 +254,7 @@ class House:
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
         values |= {"run_id": self.run.pk, "slug": "cfo", "place": 1, "name": "burn-light", "kind": "txt"}
         values |= {"number": 1, "link": "x" * 22, "action": "run"}
+        values |= {"card_number": self.card.pk}
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
@@ -287,6 +294,7 @@ class House:
             "events:hold": {"reason": "Gale."},
             "events:cancel": {"reason": "Storm."},
             "reports:build": {"as_of": "2999-12-31"},
+            "board:move": {"status": "in_review"},
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},

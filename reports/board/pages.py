@@ -79,19 +79,19 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def card(request: HttpRequest, number: int) -> HttpResponse:
+def card(request: HttpRequest, card_number: int) -> HttpResponse:
     """One card: what was found, what to do, what became of it."""
     reader = reader_of(request)
-    item = _seen(reader, number)
+    item = _seen(reader, card_number)
     return _card_page(request, reader, item, PlanForm(initial=_set(item)))
 
 
 @require_POST
 @answered_once
-def move(request: HttpRequest, number: int) -> HttpResponse:
+def move(request: HttpRequest, card_number: int) -> HttpResponse:
     """Another column; 303 back to where the mover was."""
     reader = reader_of(request)
-    item = _seen(reader, number)
+    item = _seen(reader, card_number)
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise Mistyped("A card is moved to pending, in review, completed or deferred.", _faults(form))
@@ -105,10 +105,10 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @answered_once
-def plan(request: HttpRequest, number: int) -> HttpResponse:
+def plan(request: HttpRequest, card_number: int) -> HttpResponse:
     """Who, by when, how long; 422 with what was typed."""
     reader = reader_of(request)
-    item = _seen(reader, number)
+    item = _seen(reader, card_number)
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _card_page(request, reader, item, form, status=422)

@@ -6,10 +6,11 @@ from django.urls import path
 
 from reports.board import endpoint, pages
 
+app_name = "board"
 urlpatterns = [
-    path("", pages.board, name="board"),
-    path("cards/", endpoint.cards, name="board_cards"),
-    path("<int:number>/", pages.card, name="card"),
-    path("<int:number>/move/", pages.move, name="card_move"),
-    path("<int:number>/plan/", pages.plan, name="card_plan"),
+    path("", pages.board, name="lanes"),
+    path("cards/", endpoint.cards, name="outside"),
+    path("<int:card_number>/", pages.card, name="card"),
+    path("<int:card_number>/move/", pages.move, name="move"),
+    path("<int:card_number>/plan/", pages.plan, name="plan"),
 ]

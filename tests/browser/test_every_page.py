@@ -13,6 +13,7 @@ from tests import factories
 from tests.browser.conftest import DESK, NARROW, PHONE, Opener, violations
 from tests.reports import bridge, sample_report
 
+CARD = 77
 RUN = "7d1f6c0a-2b34-4c55-9a01-0c9de7f5ab12"
 PAGES = {
     "captain": [
@@ -39,6 +40,9 @@ PAGES = {
         "/reports/runs/{run}/figures/1/",
         "/reports/runs/{run}/findings/1/",
         "/reports/runs/{run}.txt",
+        "/reports/board/",
+        "/reports/board/?role=cfo&severity=high",
+        "/reports/board/{card}/",
     ],
     "office": ["/", "/auth/step-up/"],
     "admin": [
@@ -128,13 +132,17 @@ def house():
     factories.item(own, anchor="sunset", note="The port lamp flickers.")
     bridge.grant(people["executive"])
     bridge.run(sample_report.sample_report(), at=at, pk=RUN)
+    bridge.card(at=at, pk=CARD)
+    bridge.card(
+        "CFO-02::deposits", at=at, status="in_review", severity="critical", is_regressed=True, owner=people["office"]
+    )
     return people
 
 
 def visit(opened: Opener, house: dict[str, User], role: str, path: str, **ways):
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
     names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail", "held": "held-sail"}
-    names["run"] = RUN
+    names["run"], names["card"] = RUN, str(CARD)
     event_id = "open-sail" if scope == Scope.EVENT else ""
     return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id, **ways)
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from reports import building
-from reports.models import BusinessUnit, ReportGrant, ReportRun, RunFile
+from reports.models import ActionItem, BusinessUnit, ReportGrant, ReportRun, RunFile
 from reports.report import Report
 from reports.tree import LABELS
 from scc_site.models import User
@@ -39,3 +39,10 @@ def chart(run: ReportRun, name: str, *, at: datetime) -> RunFile:
     return RunFile.objects.create(
         run=run, format=RunFile.Format.CHART, name=name, content=SVG, sha256=sha256(SVG).hexdigest(), made_at=at
     )
+
+
+def card(key: str = "CFO-01::runway", *, at: datetime, **fields: Any) -> ActionItem:
+    """A card of a finding that stands in the reports of finance and the chief executive."""
+    words = {"title": "Raise the reserve", "problem": "Free cash lasts a short time", "roles": ["ceo", "cfo"]}
+    asked: dict[str, Any] = words | {"rule": "CFO-01", "severity": "high", "score": 12, "rule_hours": 4}
+    return ActionItem.objects.create(key=key, created_at=at, **asked | fields)
