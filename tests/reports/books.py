@@ -61,8 +61,7 @@ def posted(of: BusinessUnit, on: date, *lines: tuple[str, int], key: str = "", a
         lines=[ledger.Line(known[code], cents, about=about or {}) for code, cents in lines],
         source_kind="test",
         source_key=key or f"test:{JournalEntry.objects.count()}:v1",
-        at=factories.NOW,
-        **options,
+        **{"at": factories.NOW} | options,
     )
 
 

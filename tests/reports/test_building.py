@@ -87,7 +87,7 @@ def test_what_a_run_said_is_never_rewritten(demo_house):
     for act in (
         lambda: rows.update(tree={}),
         lambda: rows.update(as_of=date(2026, 1, 1)),
-        rows.delete,
+        lambda: rows._raw_delete("default"),
         lambda: run.values.update(amount=1),
         lambda: run.findings.update(severity="low"),
     ):
