@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import models
 from reports.evidence.shapes import Col, cents, choice, month, share
-from reports.evidence.sources import Source, last_named, named, numbered, valued
+from reports.evidence.sources import Source, either, last_named, named, numbered, valued
 
 WHOSE = Col("Business", "unit__name")
 
@@ -68,7 +68,7 @@ SOURCES = {
     "milestones": Source(
         models.Milestone, "Milestones", "milestone",
         (Col("Metric", "metric", choice), WHOSE, Col("Target", "target", is_figure=True), Col("Due", "due")),
-        numbered, order=("due", "pk"),
+        either(numbered, named("unit__slug", "metric")), order=("due", "pk"),
     ),
     "capital_requests": Source(
         models.CapitalRequest, "Requests for capital", "capitalrequest",

@@ -11,11 +11,12 @@ from reports.figures import WAYS
 from reports.perspectives import Seen
 from reports.places import PLACES, waiting
 from reports.tree import Column, FindingList, Gap, Gaps, Row
-from reports.values import Level, Measure, Number, recorded
+from reports.values import Evidence, Level, Measure, Number, recorded
 from reports.words import Figure, Named, Text, day, name, text
 
 Cell = Text | Figure | Named | str
 UNKNOWN = "not recorded"
+FEW = 20  # pieces of evidence for one value
 
 
 def columns(*titles: str) -> tuple[Column, ...]:
@@ -44,10 +45,13 @@ def found(seen: Seen, slug: str, *rules: str, none: str = "") -> tuple[FindingLi
     return (FindingList(keys, most=6),)
 
 
-def counted(metric: str, title: str, count: Number, *, unit: str = "", period: str = "", subject: str = "",
-            measure: Measure = Measure.COUNT, level: Level = Level.COMPLETE) -> Figure:  # fmt: skip
+def counted(
+    metric: str, title: str, count: Number, *, unit: str = "", period: str = "", subject: str = "",
+    measure: Measure = Measure.COUNT, rows: Iterable[Evidence] = (),
+) -> Figure:  # fmt: skip
     """A figure of what was counted among rows that are there."""
-    return Figure(metric, title, recorded(count, measure, coverage=level, n=max(1, int(count))), unit, period, subject)
+    value = recorded(count, measure, coverage=Level.COMPLETE, n=max(1, int(count)), evidence=tuple(rows)[:FEW])
+    return Figure(metric, title, value, unit, period, subject)
 
 
 def standing(facts: Facts, slug: str, unit: str = "") -> Figure:

@@ -40,7 +40,7 @@ def no_booking_site(facts: Facts, limits: Limits) -> Iterator[Fired]:
             detail=text(
                 saying.figure("live_listings", live, slug, f"{facts.as_of}", title="Live on booking sites"),
                 " live listings, ",
-                saying.figure("booking_sites", _considered(facts, slug, len(rows)), slug, title="Sites considered"),
+                saying.figure("booking_sites", _considered(facts, slug, rows), slug, title="Sites considered"),
                 " sites considered.",
             ),
             action=Action(
@@ -55,9 +55,10 @@ def no_booking_site(facts: Facts, limits: Limits) -> Iterator[Fired]:
         )
 
 
-def _considered(facts: Facts, slug: str, count: int) -> Value:
-    level = selling.level(facts, slug)
-    return recorded(count, Measure.COUNT, coverage=level, n=count, missing=[] if count else ["booking sites"])
+def _considered(facts: Facts, slug: str, rows: Sequence[ListingFact]) -> Value:
+    keys, level = [row.evidence for row in rows], selling.level(facts, slug)
+    lacking = [] if rows else ["booking sites"]
+    return recorded(len(rows), Measure.COUNT, coverage=level, n=len(rows), evidence=keys, missing=lacking)
 
 
 @rule("CMO-02", title="One boat is sold in two places, and one of them is not told of the other’s bookings",

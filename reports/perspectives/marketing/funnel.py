@@ -69,6 +69,6 @@ def _drop(facts: Facts, drop: Drop) -> Row:
         told("funnel_rate", drop.now, title="Go on to the step, this week", **of),
         told("funnel_usual", drop.usual, title="Go on to the step, usually", **of),
         told("funnel_change", drop.change, title="Change of those who go on", **of),
-        counted("funnel_dead", "Days on which nobody went on", drop.dead_days, **of),
+        counted("funnel_dead", "Days on which nobody went on", drop.dead_days, **of, rows=drop.now.evidence),
         state,
     )

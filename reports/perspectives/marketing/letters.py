@@ -9,7 +9,7 @@ from reports.facts import Facts
 from reports.figures import market
 from reports.formulas import sending
 from reports.formulas.campaigns import Blast, Scenario
-from reports.formulas.market import CampaignFact
+from reports.formulas.market import CONTACTS, CampaignFact
 from reports.formulas.response import Rate
 from reports.perspectives import Seen, cells
 from reports.perspectives.cells import columns, counted, row
@@ -18,7 +18,7 @@ from reports.places import PLACES
 from reports.rules.saying import desk, threshold
 from reports.rules.saying import figure as told
 from reports.tree import Block, Bullets, Chart, Paragraph, Row, Section, Shape, Table
-from reports.values import Level, Measure, State, Value, no_data, recorded
+from reports.values import Evidence, Level, Measure, State, Value, no_data, recorded
 from reports.words import Figure, Text, day, name, text
 
 TITLE = "A letter to everybody"
@@ -59,7 +59,8 @@ def _audience(facts: Facts) -> tuple[Block, ...]:
     found, level = facts.market.contacts, facts.market.list_level
 
     def of(metric: str, title: str, count: int) -> Figure:
-        value = recorded(count, Measure.COUNT, coverage=level, n=found.listed)
+        rows = [Evidence(CONTACTS, metric if metric == "without_consent" else "listed")]
+        value = recorded(count, Measure.COUNT, coverage=level, n=found.listed, evidence=rows)
         return told(metric, value, period=cells.day_of(facts), title=title)
 
     gone = (
@@ -213,14 +214,15 @@ def _tranches(facts: Facts) -> tuple[Block, ...]:
     parts = sending.tranches(int(readers.number))
     if not parts:
         return (Paragraph(text("Nobody may be written to: there is nothing to send.")),)
-    period = cells.day_of(facts)
+
+    def told_of(metric: str, title: str, place: int, count: int) -> Figure:
+        return counted(metric, title, count, period=cells.day_of(facts), subject=f"{place}", rows=readers.evidence)
+
     rows = tuple(
         row(
-            counted("tranche", "Part of the sending", part.place, period=period, subject=f"{part.place}"),
-            counted("tranche_letters", "Letters of a part", part.letters, period=period, subject=f"{part.place}"),
-            counted(
-                "tranche_sent", "Letters sent after a part", part.sent_after, period=period, subject=f"{part.place}"
-            ),
+            told_of("tranche", "Part of the sending", part.place, part.place),
+            told_of("tranche_letters", "Letters of a part", part.place, part.letters),
+            told_of("tranche_sent", "Letters sent after a part", part.place, part.sent_after),
         )
         for part in parts
     )

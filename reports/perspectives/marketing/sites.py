@@ -65,8 +65,10 @@ def _site(facts: Facts, unit: str, place: Place) -> Row:
     before = [*sync, *(text(name(step)) for step in place.blocked)]
     return row(
         name(each.name),
-        counted("site_place", "Computed place", place.place, **of),
-        counted("site_declared", "The owner’s place", place.declared, **of) if place.declared else "none",
+        counted("site_place", "Computed place", place.place, **of, rows=[each.evidence]),
+        counted("site_declared", "The owner’s place", place.declared, **of, rows=[each.evidence])
+        if place.declared
+        else "none",
         told("booking_leaves", place.net, title="What a booking leaves", **of),
         told("site_readiness", place.readiness, title="Prerequisites done", **of),
         told("site_monthly", place.monthly, title="Contribution a month, estimated", **of),

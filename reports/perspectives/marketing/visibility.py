@@ -51,9 +51,10 @@ def _place(facts: Facts, unit: str) -> int:
 def _listing(facts: Facts, each: ListingFact) -> Row:
     found = channels.visibility([each], facts.as_of, selling.level(facts, each.unit))
     told_of: dict[str, Any] = {"unit": each.unit, "period": cells.day_of(facts), "subject": each.channel}
+    rows = [each.evidence]
     known = text(
-        counted("checks_known", "Checks known", found.known, **told_of), " of ",
-        counted("checks_all", "Checks there are", found.total, **told_of),
+        counted("checks_known", "Checks known", found.known, **told_of, rows=rows), " of ",
+        counted("checks_all", "Checks there are", found.total, **told_of, rows=rows),
     )  # fmt: skip
     failed = [check.name for check in found.checks if check.result == "no"]
     return row(

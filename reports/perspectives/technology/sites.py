@@ -15,7 +15,7 @@ from reports.rules.cto import PAGES
 from reports.rules.saying import adding, desk
 from reports.rules.saying import figure as told
 from reports.tree import Block, Paragraph, Row, Section, Table
-from reports.values import Level, Measure, Value, recorded
+from reports.values import Evidence, Level, Measure, Value, recorded
 from reports.words import name, text
 
 TITLE = "What visitors miss"
@@ -42,7 +42,8 @@ def section(seen: Seen) -> Section:
 
 def _unasked(facts: Facts, sites: list[Component]) -> cells.Cell:
     count = sum(1 for each in sites for check in WANTED if answer(each, check) not in {"yes", "no"})
-    return cells.counted("answers_open", "Answers that nobody knows", count, period=cells.day_of(facts))
+    return cells.counted("answers_open", "Answers that nobody knows", count, period=cells.day_of(facts),
+                         rows=[Evidence(COMPONENTS, each.key) for each in sites])  # fmt: skip
 
 
 def _site(facts: Facts, each: Component) -> Row:
