@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from reports import scheduled
+from reports import outcomes, scheduled
 from reports.models import ReportSchedule, ReportVariant
 from reports.perspectives import SLUGS
 from scc_site import clock
@@ -115,6 +115,11 @@ class VariantDesk(Desk):
     """A and B of each report, as data."""
 
     form = VariantForm
-    list_display = ("slug", "letter", "subject", "length", "in_trial")
+    list_display = ("slug", "letter", "subject", "length", "in_trial", "compared")
     list_filter = ("slug", "in_trial")
     ordering = ("slug", "letter")
+
+    @admin.display(description="so far")
+    def compared(self, row: ReportVariant) -> str:
+        """What the comparison came to, beside B."""
+        return str(outcomes.of(row.slug)) if row.letter == "B" and row.in_trial else ""
