@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from reports.findings import ORDER, Finding
 from reports.periods import month_start
@@ -85,10 +85,11 @@ def _named(figure: Figure) -> str:
 
 
 def _was_over(period: str, as_of: date) -> bool:
+    """Whether months, told as a figure tells them, had ended at the end of a day."""
     last = period.rpartition("/")[2]
     if not MONTH.fullmatch(last):
         return False
-    return month_start(date.fromisoformat(f"{last}-01"), 1) <= as_of
+    return month_start(date.fromisoformat(f"{last}-01"), 1) <= as_of + timedelta(days=1)
 
 
 def _because(value: Value, late: Late) -> Text:

@@ -23,6 +23,7 @@ from reports.formulas.jobs import Jobs
 from reports.formulas.market import Market
 from reports.formulas.people import People
 from reports.formulas.sailing import Sailing
+from reports.formulas.sent import Sent
 from reports.formulas.tech import Tech
 from reports.formulas.wanted import Wanted
 from reports.periods import Period
@@ -66,6 +67,7 @@ class Facts:
     houses: Houses
     jobs: Jobs
     handoffs: Handoffs = field(default_factory=Handoffs)
+    sent: Sent = field(default_factory=Sent)
     last_on: Mapping[tuple[str, str], date] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 

@@ -94,4 +94,16 @@ SOURCES = {
         (Col("Title", "title"), Col("Project", "project"), Col("File", "path"), Col("Written on", "written_on")),
         numbered,
     ),
+    "handoff_items": Source(
+        models.HandoffItem, "Said in hand-offs", "handoffdocument",
+        (Col("Words", "text"), Col("Kind", "kind", choice), Col("File", "document__path"), Col("Line", "line"),
+         Col("Since", "first_seen_on")),
+        numbered, kept_in="document", order=("first_seen_on", "pk"),
+    ),
+    "report_deliveries": Source(
+        models.ReportDelivery, "Reports to readers", "reportrun",
+        (Col("Reader", "address"), Col("Report", "slug"), Col("Issue", "issue"), Col("Not sent because", "refused"),
+         Col("Letter", "mail__state", choice)),
+        numbered, kept_in="run", order=("address", "pk"),
+    ),
 }  # fmt: skip

@@ -21,6 +21,7 @@ from reports.inputs import (
     postings,
     rental,
     sailing,
+    sent,
     tech,
 )
 from reports.models import BusinessUnit, DataCoverage, RuleLimit
@@ -55,6 +56,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
         houses=rental.read(**asked),
         jobs=deliveries.read(**asked),
         handoffs=handoffs.read(**asked, is_whole=is_whole),
+        sent=sent.read(**asked, is_whole=is_whole),
         last_on=latest(**asked),
         limits=limits,
     )

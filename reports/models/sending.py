@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,6 +20,7 @@ Letters = OutgoingMail.State
 PLANNED = "schedule:"  # how the triggers of what comes by itself begin
 OPEN = frozenset({Letters.QUEUED, Letters.SENDING, Letters.UNCERTAIN, Letters.FROZEN})
 TAKEN = frozenset({Letters.SENT, Letters.DELIVERED})
+LOST = frozenset({Letters.BOUNCED, Letters.FAILED, Letters.EXPIRED, Letters.SUPPRESSED, Letters.CANCELLED})
 
 
 def opaque() -> str:
@@ -46,6 +49,15 @@ class DeliveryQuerySet(models.QuerySet["ReportDelivery"]):
     def told(self) -> DeliveryQuerySet:
         """With reader and letter, in a fixed order: readers by address, the archive last."""
         return self.select_related("reader", "mail").order_by("correction", "is_archive", "address", "pk")
+
+    def of_scope(self, units: Collection[BusinessUnit], *, is_whole: bool) -> DeliveryQuerySet:
+        """Those of reports over some units; over the whole portfolio too, where that is asked for."""
+        mine = Q(unit__in=units)
+        return self.filter(mine | Q(unit__isnull=True) if is_whole else mine)
+
+    def made_between(self, since: datetime, until: datetime) -> DeliveryQuerySet:
+        """Those made from an instant on until before another."""
+        return self.filter(made_at__gte=since, made_at__lt=until)
 
     def linked(self, link: str) -> ReportDelivery | None:
         """The one whose links begin so, with what a link needs."""
@@ -123,6 +135,11 @@ class ReportDelivery(models.Model):
     def is_open(self) -> bool:
         """Whether it may still leave, or has in doubt."""
         return self.mail is not None and self.mail.state in OPEN
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its reader surely did not get it, and will not."""
+        return bool(self.refused) or (self.mail is not None and self.mail.state in LOST)
 
     @property
     def size(self) -> int:
