@@ -18,6 +18,10 @@ MASTS = Tables(
             options={"constraints": [models.UniqueConstraint(fields=("boat", "height"), name="mast_once")]},
         ),
         migrations.CreateModel("Boat", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.AddIndex("mast", models.Index(fields=["height"], name="mast_by_height")),
+        migrations.AddConstraint(
+            "mast", models.CheckConstraint(condition=models.Q(height__lt=90), name="mast_under_bridge")
+        ),
     ]
 )
 
@@ -40,6 +44,7 @@ def test_all_are_made_with_what_holds_them_and_all_are_taken_away():
 
     assert tables() == ["yard_boat", "yard_mast"]
     assert constraints["mast_once"]["columns"] == ["boat_id", "height"]
+    assert (constraints["mast_by_height"]["columns"], constraints["mast_under_bridge"]["check"]) == (["height"], True)
     assert [each["foreign_key"] for each in constraints.values() if each["foreign_key"]] == [("yard_boat", "id")]
 
     with connection.schema_editor() as editor:
@@ -49,3 +54,8 @@ def test_all_are_made_with_what_holds_them_and_all_are_taken_away():
 
 def test_it_says_how_much_it_makes():
     assert MASTS.describe() == "Make 2 tables and triggers"
+
+
+def test_an_index_of_another_table_does_not_pass():
+    with pytest.raises(KeyError, match="hull"):
+        Tables([migrations.AddIndex("hull", models.Index(fields=["length"], name="hull_by_length"))])
