@@ -84,10 +84,10 @@ def recognition(seen: Seen) -> Section:
                       href=PLACES["bookings"].href)  # fmt: skip
         return Section("recognition", title, (lacking, *told))
     rows = tuple(
-        cells(number_of(rule), words, figure(slug, value, period=on_day(facts.as_of), title=f"{words}, a count"))
+        cells(words, number_of(rule), figure(slug, value, period=on_day(facts.as_of), title=f"{words}, a count"))
         for rule, slug, words, value in found
     )
-    table = Table("exceptions", "Where dock and ledger disagree", heads("Rule", "What", "*How many"), rows)
+    table = Table("exceptions", "Where dock and ledger disagree", heads("What", "Rule", "*How many"), rows)
     return Section("recognition", title, (table, *told, *_standing_out(facts), *_rolled(facts)))
 
 
@@ -137,7 +137,7 @@ def chart_of_accounts(seen: Seen) -> Section:
                       href=desk("account") + "standard/")  # fmt: skip
         return Section("accounts", title, (lacking,))
     used = [row for row in facts.books.balances if row.n]
-    head = heads("Account", "Name", "*Balance", "Last used", "Behaviour", "Tax line")
+    head = heads("Name", "Account", "*Balance", "Last used", "Behaviour", "Tax line")
     rows = tuple(_account(facts, row, [one for one in used if one.account == row.code]) for row in accounts)
     table = Table("accounts", "Accounts", head, rows)
     return Section("accounts", title, (*_chart_says(facts, accounts, used), table))
@@ -153,7 +153,7 @@ def _account(facts: Facts, row: AccountFact, sums: Sequence[Balance]) -> Row:
     last = max((one.last_on for one in sums if one.last_on), default=None)
     behaves = name(row.behaviour) if row.behaviour != "none" else text("not set" if row.type == "expense" else "")
     code = Named(row.code, Told.ID, f"{desk('account')}?q={row.code}")
-    return cells(code, name(row.name), balance if sums else "", day(last) if last else "never", behaves,
+    return cells(name(row.name), code, balance if sums else "", day(last) if last else "never", behaves,
                  name(row.tax_line) if row.tax_line else "")  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _categories(facts: Facts) -> Table:
     """F24 of twelve months by account, with the change of the last month and what has no receipt."""
     year = facts.period.trailing(YEAR)
     rows = [_category(facts, row) for row in accounting.categories(facts.books, year) if row.spent.n]
-    head = heads("Account", "Category", "*Twelve months", "*Share", "*Month on month", "*Without a receipt")
+    head = heads("Category", "Account", "*Twelve months", "*Share", "*Month on month", "*Without a receipt")
     return Table("categories", "By category", head, tuple(rows))
 
 
@@ -69,7 +69,7 @@ def _category(facts: Facts, row: Category) -> Row:
     )  # fmt: skip
     told = [figure(slug, value, period=period, subject=row.code, title=title, formula="F24", label=label)
             for slug, value, period, title in asked]  # fmt: skip
-    return cells(number_of(row.code), name(row.name), *told, _bare(facts, row.code, label), label=label)
+    return cells(name(row.name), number_of(row.code), *told, _bare(facts, row.code, label), label=label)
 
 
 def _bare(facts: Facts, account: str, label: str) -> Figure | Text:

@@ -59,8 +59,8 @@ def _profit(facts: Facts) -> Table:
         rows += [_account(facts, row, sign, spans) for row in facts.books.accounts
                  if row.type == kind and _was_used(facts, row, spans[-1])]  # fmt: skip
     net = [figure("net_income", accounting.net_income(facts.books, span), period=over(span)) for span in spans]
-    head = heads("Account", "", "*The month", "*Month before", "*Year before", "*Twelve months")
-    return Table("profit-and-loss", "Profit and loss", head, (*rows, cells("", "Net income", *net, is_total=True)),
+    head = heads("", "Account", "*The month", "*Month before", "*Year before", "*Twelve months")
+    return Table("profit-and-loss", "Profit and loss", head, (*rows, cells("Net income", "", *net, is_total=True)),
                  most=40)  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _account(facts: Facts, row: AccountFact, sign: int, spans: Sequence[Period])
     label = pay_label(facts, row.code)
     told = [figure("account", sums.over(facts.books, span, _of(row), sign=sign), period=over(span), subject=row.code,
                    title=row.name, formula="F22", label=label) for span in spans]  # fmt: skip
-    return cells(number_of(row.code), name(row.name), *told, label=label)
+    return cells(name(row.name), number_of(row.code), *told, label=label)
 
 
 def _of(account: AccountFact) -> Callable[[MonthSum], bool]:
@@ -85,11 +85,11 @@ def _sheet(facts: Facts) -> list[Block]:
     wholes = {"asset": sheet.assets, "liability": sheet.liabilities, "equity": sheet.equity}
     for kind, sign, words in TYPES:
         rows += _balances(facts, kind, sign)
-        rows.append(cells("", words, _today(facts, f"sheet_{kind}", wholes[kind], words), is_total=True))
-    rows.append(cells("", "Earned so far", _today(facts, "earnings", sheet.earnings, "Earned so far"), is_total=True))
+        rows.append(cells(words, "", _today(facts, f"sheet_{kind}", wholes[kind], words), is_total=True))
+    rows.append(cells("Earned so far", "", _today(facts, "earnings", sheet.earnings, "Earned so far"), is_total=True))
     off = _today(facts, "sheet_off_by", sheet.off_by, "Assets less all that is owed or owned")
     says = text("Assets less liabilities, equity and what was earned: ", off, ", as it must be when the books hold.")
-    head = heads("Account", "", "*Balance")
+    head = heads("", "Account", "*Balance")
     return [Table("balance-sheet", "Balance sheet", head, tuple(rows), most=40), Paragraph(says)]
 
 
@@ -103,7 +103,7 @@ def _balances(facts: Facts, kind: str, sign: int) -> list[Row]:
             value = counted(amount, Measure.CENTS, *keys, n=sum(row.n for row in own))
             told = figure("sheet", value, period=on_day(facts.as_of), subject=account.code, title=account.name,
                           formula="F22")  # fmt: skip
-            found.append(cells(number_of(account.code), name(account.name), told))
+            found.append(cells(name(account.name), number_of(account.code), told))
     return found
 
 

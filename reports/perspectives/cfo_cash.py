@@ -15,7 +15,7 @@ from reports.periods import Period
 from reports.perspectives import Seen
 from reports.telling import IMPORT, cells, cents, desk, figure, findings, gap, heads, metric, on_day, over
 from reports.tree import Block, Bullets, Chart, Headlines, Paragraph, Row, Section, Shape, Table
-from reports.values import Measure, State, Value, derived, total
+from reports.values import Measure, Number, State, Value, derived, total
 from reports.words import Figure, Named, Text, day, month, name, text
 
 HELD = {
@@ -52,8 +52,8 @@ def _by_unit(facts: Facts) -> list[Block]:
     if len(facts.units) < 2:  # noqa: PLR2004 - one unit is the whole
         return []
     rows = []
-    for unit in facts.units:
-        purse = cash.free_cash(of_units(facts, [unit.slug]).books)
+    purses = [(unit, cash.free_cash(of_units(facts, [unit.slug]).books)) for unit in facts.units]
+    for unit, purse in sorted(purses, key=lambda each: _least_first(each[1].free)):
         held = total(Measure.CENTS, list(purse.held.values()))
         parts = (("cash", purse.cash, "Cash"), ("held", held, "Held for others"), ("free_cash", purse.free, ""))
         told = [_today(facts, metric, value, title, unit.slug) for metric, value, title in parts]
@@ -112,8 +112,8 @@ def _burn_by_unit(facts: Facts) -> list[Block]:
     if len(facts.units) < 2:  # noqa: PLR2004 - one unit is the whole
         return []
     rows = []
-    for unit in facts.units:
-        found = cash.burn(of_units(facts, [unit.slug]).books).range
+    burns = [(unit, cash.burn(of_units(facts, [unit.slug]).books).range) for unit in facts.units]
+    for unit, found in sorted(burns, key=lambda each: _least_first(_less(each[1].mean))):
         ends = zip(found, ENDS, strict=True)
         rows.append(cells(name(unit.name), *(_rate(facts, value, end, unit.slug) for value, end in ends)))
     head = heads("Business", "*Least", "*Mean", "*Greatest")
@@ -211,6 +211,11 @@ def _rate(facts: Facts, value: Value, end: str, unit: str = "") -> Figure:
 
 def _of_week(start: date, metric: str, value: Value, title: str) -> Figure:
     return figure(metric, value, period=f"{start}", title=title, formula="F6")
+
+
+def _least_first(value: Value) -> tuple[bool, Number]:
+    """By amount; what is not known comes last."""
+    return not value.is_known, value.number if value.is_known else 0
 
 
 def _less(value: Value) -> Value:

@@ -116,8 +116,10 @@ def _even_by_unit(facts: Facts) -> list[Block]:
     if len(facts.units) < 2 or not facts.sailing.charters:  # noqa: PLR2004 - one unit is the whole
         return []
     year, three, rows = facts.period.trailing(YEAR), facts.period.trailing(QUARTER), []
-    for unit in facts.sailing.charters:
-        own = of_units(facts, [unit])
+    owns = {unit: of_units(facts, [unit]) for unit in facts.sailing.charters}
+    known_first = sorted(owns, key=lambda unit: not money.contribution(owns[unit]).mean.is_known)
+    for unit in known_first:
+        own = owns[unit]
         each = figure("contribution", money.contribution(own).mean, period=over(year), unit=unit)
         cost = figure("fixed_costs", money.fixed(own), period=over(three), unit=unit)
         rows.append(cells(name(facts.name(unit)), each, cost, *_charters(facts, money.break_even(own), "bare", unit)))
