@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from reports.renderings.marks import WIDTH, Layer, Plot, along, dashed, key, layer, pixel, words
 
 NAMES, FIGURES = 150, 116  # pixels for the names of the things, and for the figures
-ROW, BAR, BETWEEN = 30, 14, 3
-MOST_LETTERS = 22
+ROW, BAR, BETWEEN = 32, 14, 3
+LETTERS, LINES = 20, 2  # of a name
+HALF = 7  # a line of it, by two
 TOP, KEYED, BOTTOM, RULED = 4, 40, 6, 26
 
 
@@ -65,9 +67,10 @@ def _bar(name: str, colour: str, ends: tuple[float, float], top: float, across: 
 
 
 def _names(plot: Plot, row: int) -> Layer:
-    """What each bar is of, at its left."""
-    rows = [{"y": row * place + row / 2, "name": _cut(str(of))} for place, of in enumerate(plot.found.places)]
-    look = {"type": "text", "align": "right", "baseline": "middle", "color": plot.inks["ink"]}
+    """What each bar is of, at its left, in a line or two."""
+    told = [_lines(str(of)) for of in plot.found.places]
+    rows = [{"y": row * place + row / 2 - HALF * (len(name) - 1), "name": name} for place, name in enumerate(told)]
+    look = {"type": "text", "align": "right", "baseline": "middle", "color": plot.inks["ink"], "lineHeight": 2 * HALF}
     return layer("places", look, rows, x={"value": -10}, y=pixel("y"), text={"field": "name"})
 
 
@@ -87,5 +90,5 @@ def _figures(plot: Plot, across: dict[str, Any], row: int, many: int) -> Layer:
     return layer("figures", look, rows, **across, y=pixel("y"), text={"field": "name"}, color=colour)
 
 
-def _cut(told: str) -> str:
-    return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1].rstrip()}…"
+def _lines(told: str) -> list[str]:
+    return textwrap.wrap(told, LETTERS, max_lines=LINES, placeholder="…") or [told]

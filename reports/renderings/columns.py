@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from reports.renderings.marks import ABOVE, SMALL, WIDTH, Layer, Plot, along, dashed, key, layer, words
@@ -13,7 +14,7 @@ HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 12, 26, 42
 BESIDE = 92  # for the names of lines, at their ends
 CLOSE = 32  # two such names need so many pixels
 NAMED = 7  # of so many columns each has its figure above it
-MOST_PLACES = 13  # so many names fit below
+LETTER, APART = 6.5, 6  # pixels of a letter below, and between two names
 
 
 def columns(plot: Plot) -> tuple[list[Layer], dict[str, Any]]:
@@ -24,7 +25,7 @@ def columns(plot: Plot) -> tuple[list[Layer], dict[str, Any]]:
     width = WIDTH - LEFT - right
     across, up = {"x": along("x", 0, max(len(found.places), 1))}, {"y": along("y", ends.low, ends.high)}
     has_key = not is_line and len(found.titles) > 1
-    layers = [*_ticks(plot, ends), _places(plot, across), *(key(plot) if has_key else ())]
+    layers = [*_ticks(plot, ends), _places(plot, across, width), *(key(plot) if has_key else ())]
     layers += _lines(plot, ends, across | up) if is_line else _stacks(plot, across | up)
     if plot.rule:
         told, amount = plot.rule
@@ -62,14 +63,14 @@ def _ticks(plot: Plot, ends: Scale) -> list[Layer]:
     ]
 
 
-def _places(plot: Plot, across: dict[str, Any]) -> Layer:
-    """Names below: of many places every second or third, and the year where it begins."""
-    every = 1 + (len(plot.found.places) - 1) // MOST_PLACES
+def _places(plot: Plot, across: dict[str, Any], width: int) -> Layer:
+    """Names below: where they are many every second or third, and the year where it begins."""
+    names = [short(of) for of in plot.found.places]
+    widest = max((len(line) for name in names for line in name), default=0) * LETTER + APART
+    every = math.ceil(len(names) * widest / width) or 1
     rows, year = [], ""
-    for place, of in enumerate(plot.found.places):
-        told = short(of)
-        if place % every:
-            continue
+    for place in range(0, len(names), every):
+        told = names[place]
         if len(told) > 1:
             told, year = ([told[0]] if told[1] == year else told), told[1]
         rows.append({"x": place + 0.5, "name": told})

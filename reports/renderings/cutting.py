@@ -23,7 +23,10 @@ class Cut(NamedTuple):
     has_sections: bool = True
 
 
-CUTS = (Cut(40, 12, 6), Cut(30, 6, 5), Cut(20, 4, 4), Cut(10, 3, 3), Cut(0, 1, 1), Cut(0, 0, 0, has_sections=False))
+CUTS = (
+    Cut(40, 12, 6), Cut(36, 8, 5), Cut(32, 6, 5), Cut(28, 5, 4), Cut(24, 4, 4), Cut(20, 4, 3), Cut(16, 3, 3),
+    Cut(12, 3, 2), Cut(8, 2, 2), Cut(4, 2, 1), Cut(0, 1, 1), Cut(0, 0, 0, has_sections=False),
+)  # fmt: skip
 
 
 @dataclass

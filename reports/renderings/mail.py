@@ -6,6 +6,7 @@ As HTML and as text from the same cut of the tree, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -22,10 +23,11 @@ from reports.renderings.series import amount_of, figure_in, reach
 from reports.renderings.told import keys_shown, rows_shown
 from reports.report import Report
 from reports.tree import Chart, Column, FindingList, Headlines, Row, Section, Table, Task
-from reports.words import Named, Text, name, text
+from reports.words import Figure, Named, Text, name, text
 from scc_site.mail.letters import LARGEST_HTML, house
 
 TEMPLATE = "mail/report_whole.html"
+SHORT = 20  # letters of a headline that stay in one line
 COLUMNS = 3  # a phone holds so many
 WHOLE = 100  # a bar as wide as its row, in percent
 # Mid-tones: at least 3 to 1 on paper and on deep water alike, should a mail program turn the colours over.
@@ -50,12 +52,21 @@ def letter(report: Report, links: Links, *, why: str = "", preferences_url: str 
 
     `why` and `preferences_url` stand in the foot, as in any letter. Raises ValueError where not even that fits.
     """
-    for size in CUTS:
-        brief = cut(report, size)
-        told = _html(brief, links, {"why": why, "preferences_url": preferences_url})
+    foot = {"why": why, "preferences_url": preferences_url}
+    fits: tuple[Brief, str] | None = None
+    first, last = 0, len(CUTS) - 1
+    while first <= last:  # the largest that fits: a smaller cut never weighs more
+        middle = (first + last) // 2
+        brief = cut(report, CUTS[middle])
+        told = _html(brief, links, foot)
         if len(told.encode()) <= LARGEST_HTML:
-            return Letter(told, plain.written(brief.report, links, left=brief.left), brief.report)
-    raise ValueError(f"no mail of run {report.header.run} is small enough")
+            fits, last = (brief, told), middle - 1
+        else:
+            first = middle + 1
+    if fits is None:
+        raise ValueError(f"no mail of run {report.header.run} is small enough")
+    brief, told = fits
+    return Letter(told, plain.written(brief.report, links, left=brief.left), brief.report)
 
 
 def _html(brief: Brief, links: Links, foot: dict[str, str]) -> str:
@@ -64,7 +75,8 @@ def _html(brief: Brief, links: Links, foot: dict[str, str]) -> str:
     known = house() | foot | {
         "subject": phrases.heading(report.header),
         "preview": writer.bare(_preview(report)),
-        "heading": phrases.heading(report.header),
+        "heading": report.header.title + (" (corrected)" if report.header.is_corrected else ""),
+        "month": phrases.period(report.header).text,
         "scope": report.header.scope_name,
         "about": writer.words(phrases.built(report.header)),
         "coverage_title": report.header.coverage.title,
@@ -112,7 +124,7 @@ class MailMarkup(Markup):
     def headlines(self, block: Headlines) -> str:
         """A line each: title and figure."""
         rows = (
-            tag("tr", tag("td", escape(one.title), class_="k"), tag("td", self.figure(one), class_="v"))
+            tag("tr", tag("td", escape(one.title), class_="k"), tag("td", self.figure(one), class_=_wide(one)))
             for one in block.figures
         )
         return _table(*rows, class_="h")
@@ -120,17 +132,27 @@ class MailMarkup(Markup):
     def findings(self, block: FindingList) -> str:
         """The decisions of the summary under a heading of their own."""
         if self.key == FIRST and keys_shown(block, is_cut=True):
-            return tag("div", tag("h2", "Decide", class_="decide"), super().findings(block), class_="after")
+            decisions = tag("div", tag("h2", "Decide", class_="decide"), super().findings(block), class_="after")
+            return decisions + self.reasons(keys_shown(block, is_cut=True))
         return super().findings(block)
 
-    def finding(self, one: Finding) -> str:
+    def reasons(self, keys: Sequence[str]) -> str:
+        """Why, of those decisions that no section below tells in full: after them all, so that five fit a screen."""
+        told = (
+            tag("p", tag("b", self.bare(one.fired.title)), "<br>", self.words(one.fired.detail), class_="why")
+            for one in map(self.report.finding, keys)
+            if self.is_full(one) and one.fired.detail
+        )
+        return "".join(told)
+
+    def finding(self, one: Finding, class_: str = "f") -> str:
         """What is wrong, what to do; why, where it is told in full."""
         fired = one.fired
         title = self.words(fired.title)
         if not fired.title.figures and not any(isinstance(part, Named) and part.href for part in fired.title.parts):
             title = tag("a", title, href=self.links.finding(one))
         told = tag("p", self.grade(one), " ", title, class_="what")
-        if self.is_full(one) and fired.detail:
+        if self.key != FIRST and self.is_full(one) and fired.detail:
             told += tag("p", self.words(fired.detail), class_="why")
         about = f" · {self.words(phrases.footing(one))} · {self.to_board(one)}" if self.key != FIRST else VOID
         return tag("div", told, tag("p", self.action(one), about, class_="do"), class_="f", data_finding=one.key)
@@ -142,6 +164,20 @@ class MailMarkup(Markup):
     def to_board(self, one: Finding) -> str:
         """The link to its card."""
         return tag("a", "board", href=self.links.board(one))
+
+    def table(self, block: Table) -> str:
+        """A table; one of which nothing is left, as a line that leads to it."""
+        if block.rows and not rows_shown(block, is_cut=True):
+            return self.line(block)
+        return tag("h4", escape(block.title)) + self.rows(block) + self.below(block)
+
+    def line(self, block: Table) -> str:
+        """How many rows a table has in the app."""
+        count = phrases.left_out(len(block.rows), "row in the app", "rows in the app")
+        told = tag("p", tag("b", escape(block.title)), ": ", self.count(count), class_="more") if count else VOID
+        return told + (
+            tag("p", escape(phrases.withheld(*block.withheld)), class_="withheld") if block.withheld else VOID
+        )
 
     def rows(self, block: Table) -> str:
         """A table of few columns as such, a row of many as its name and a line of all else."""
@@ -183,7 +219,7 @@ class MailMarkup(Markup):
         saying = tag("p", self.saying(block))
         title = tag("h4", escape(table.title))
         if not rows:
-            return title + saying + self.rows(table) + self.below(block)
+            return saying + self.table(replace(table, most=0))
         told = "".join(self.barred(row, block, most) for row in rows)
         heads = self.heads(table.columns) if len(table.columns) <= COLUMNS else VOID
         return title + saying + _table(heads, told, class_="r") + self.below(block)
@@ -200,6 +236,11 @@ class MailMarkup(Markup):
             return self.record(row, columns, bars)
         under = tag("tr", tag("td", bars, colspan=str(len(columns)), class_="b")) if bars else VOID
         return self.row(row, columns) + under
+
+
+def _wide(figure: Figure) -> str:
+    """The class of a headline: a long one may take two lines."""
+    return "v" if len(figure.text) <= SHORT else "v w"
 
 
 def _amounts(chart: Chart, row: Row) -> list[float | None]:

@@ -14,7 +14,7 @@ from reports.findings import Finding
 from reports.renderings import phrases
 from reports.renderings.links import Links
 from reports.renderings.phrases import Count
-from reports.renderings.told import groups, in_full, keys_shown, rows_shown
+from reports.renderings.told import REST, groups, in_full, keys_shown, rows_shown
 from reports.report import Report
 from reports.tree import (
     Agenda,
@@ -187,10 +187,11 @@ class Markup:
         shown = len(rows_shown(block, is_cut=self.is_cut))
         block = block.table if isinstance(block, Chart) else block
         left = len(block.rows) - shown
-        told = self.rest(left, "more row in the app", "more rows in the app")
-        if block.withheld:
-            told += tag("p", escape(phrases.withheld(*block.withheld)), class_="withheld")
-        return told
+        return self.rest(left, "more row in the app", "more rows in the app") + self.hidden(block)
+
+    def hidden(self, block: Table) -> str:
+        """What of a table this reader may not see."""
+        return tag("p", escape(phrases.withheld(*block.withheld)), class_="withheld") if block.withheld else VOID
 
     def chart(self, block: Chart) -> str:
         """Its table; a rendering with pictures sets one beside it."""
@@ -214,19 +215,19 @@ class Markup:
         for unit, found in groups(self.report, block, is_cut=self.is_cut):
             head = phrases.group(self.report.header, block, unit)
             told += tag("h4", escape(head), class_="unit") if head else VOID
-            told += "".join(self.finding(one) for one in found)
+            told += "".join(self.finding(one, "finding brief" if unit == REST else "finding") for one in found)
         left = len(block.keys) - len(keys_shown(block, is_cut=self.is_cut))
         told += self.rest(left, "more in the app", "more in the app")
         return told + (tag("p", phrases.HIDES, class_="withheld") if block.hides else VOID)
 
-    def finding(self, one: Finding) -> str:
+    def finding(self, one: Finding, class_: str = "finding") -> str:
         """What is wrong, why we know, what to do, how sure and where."""
         fired = one.fired
         what = tag("p", self.grade(one), " ", self.words(fired.title), class_="what")
         why = tag("p", self.words(fired.detail), class_="why") if self.is_full(one) and fired.detail else VOID
         do = tag("p", self.action(one), class_="do")
         about = tag("p", self.words(phrases.footing(one)), " · ", self.to_board(one), class_="about")
-        return tag("article", what, why, do, about, class_="finding", data_finding=one.key)
+        return tag("article", what, why, do, about, class_=class_, data_finding=one.key)
 
     def is_full(self, one: Finding) -> bool:
         """Whether it is told in full here."""

@@ -1,10 +1,13 @@
 """One tree, five renderings: what one of them says, all of them say, and nobody adds a number."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from reports import findings, frame, perspectives
+from reports.frame import Making
 from reports.renderings import charts, cutting, links, mail, pdf, plain, xlsx
 from reports.renderings.told import printed, rows_shown
 from reports.report import Report, seen_with
@@ -13,6 +16,7 @@ from scc_site.mail import letters
 from tests.reports.extracted import figures_in, marked, pdf_words, sheets, told_apart, unmarked
 from tests.reports.sample_report import ORIGIN, empty_report, great_report, sample_report
 
+BUILT_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 SAMPLES = {"sample": sample_report, "empty": empty_report}
 
 
@@ -36,6 +40,34 @@ def tables(report: Report) -> list[Table | Chart]:
         ]
 
     return within(report.sections)
+
+
+@pytest.mark.parametrize("slug", perspectives.SLUGS)
+def test_all_eight_reports_of_the_demo_house_say_the_same_in_every_rendering(demo_facts, slug):
+    report = told_apart(made(slug, demo_facts))
+    told = printed(report)
+    page, book = marked(pdf.page(report, site(report))), sheets(xlsx.workbook(report))
+
+    assert {key for key, _ in page.figures} == told.figure_keys == {row[0] for row in book["Values"][1:]}
+    assert page.findings == told.finding_keys == {row[0] for row in book["Findings"][1:]}
+    assert figures_in(plain.text(report, site(report)), report) == told.figure_keys
+
+
+@pytest.mark.parametrize("slug", perspectives.SLUGS)
+def test_all_eight_reports_of_the_demo_house_make_mails_without_a_number_of_their_own(demo_facts, slug):
+    report = made(slug, demo_facts)
+    letter = mail.letter(report, site(report))
+    told, found = printed(letter.brief, is_cut=True), marked(letter.html)
+
+    assert len(letter.html.encode()) <= 60 * 1024
+    assert {key for key, _ in found.figures} == told.figure_keys
+    assert found.findings == told.finding_keys
+    assert unmarked(" ".join(found.words), report) == []
+
+
+def made(slug, facts):
+    making = Making(run="7d1f6c0a-2b34-4c55-9a01-0c9de7f5ab12", built_at=BUILT_AT, zone="America/Los_Angeles")
+    return frame.compose(slug, facts=facts, findings=findings.found(facts), making=making)
 
 
 def test_the_samples_have_figures_and_findings_to_compare():
