@@ -5,11 +5,11 @@ Rules, metrics and reports are functions of this and of nothing else: the same f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from reports.formulas.agency import Agency
 from reports.formulas.books import Books
@@ -29,6 +29,8 @@ from reports.formulas.wanted import Wanted
 from reports.periods import Period
 from reports.spans import Statements
 from reports.values import Level
+
+Worked = TypeVar("Worked")
 
 
 class UnitFact(NamedTuple):
@@ -70,6 +72,14 @@ class Facts:
     sent: Sent = field(default_factory=Sent)
     last_on: Mapping[tuple[str, str], date] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    worked_out: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, work: Callable[[], Worked], *key: str) -> Worked:
+        """What `work` makes of these facts, worked out once: rules and figures ask for the same again and again."""
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        found: Worked = self.worked_out[key]
+        return found
 
     def of_kind(self, *kinds: str) -> tuple[UnitFact, ...]:
         """The units of some kinds."""

@@ -45,7 +45,9 @@ def kpis(facts: Facts) -> list[Kpi]:
     A measure that does not arise (nobody sails, nothing burns) is answered. A target is asked for the last complete
     month or the one that is running.
     """
-    return [kpi for unit in facts.units for kpi in _of_unit(of_units(facts, [unit.slug]), unit)]
+    return facts.once(
+        lambda: [kpi for unit in facts.units for kpi in _of_unit(of_units(facts, [unit.slug]), unit)], "kpis"
+    )
 
 
 def lacking(found: Sequence[Kpi], lack: Lack, unit: str = "") -> list[Kpi]:

@@ -246,10 +246,12 @@ def split(cents: int, weights: Sequence[Number]) -> list[int]:
     """
     if not weights or min(weights) < 0:
         raise ValueError("nothing to split among")
+    if len(set(weights)) == 1:
+        each, more = divmod(abs(cents), len(weights))
+        alike = [each + 1] * more + [each] * (len(weights) - more)
+        return alike if cents >= 0 else [-part for part in alike]
     meant = [Fraction(weight) for weight in weights]
     whole = sum(meant)
-    if whole == 0:
-        meant, whole = [Fraction(1)] * len(meant), Fraction(len(meant))
     exact = [abs(cents) * weight / whole for weight in meant]
     parts = [int(share) for share in exact]
     rest = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))

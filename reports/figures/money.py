@@ -25,7 +25,9 @@ REQUESTS = "capital_requests"
 def contribution(facts: Facts) -> breakeven.Contribution:
     """F8 of the scope, or what its owner declares."""
     said = declared(facts.wanted.sayings, "contribution")
-    return breakeven.contribution(facts.books, facts.sailing.done, facts.sailing.shared, said)
+    return facts.once(
+        lambda: breakeven.contribution(facts.books, facts.sailing.done, facts.sailing.shared, said), "contribution"
+    )
 
 
 def break_even(facts: Facts) -> breakeven.BreakEven:
@@ -52,7 +54,7 @@ def runway(facts: Facts) -> Value:
 
 def outlook(facts: Facts) -> cash.Outlook:
     """F6 of the scope."""
-    return cash.outlook(free(facts), expected(facts), facts.as_of)
+    return facts.once(lambda: cash.outlook(free(facts), expected(facts), facts.as_of), "outlook")
 
 
 def deployable(facts: Facts) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reports.facts import Facts
+from reports.facts import Facts, UnitFact
 from reports.formulas.books import Books
 from reports.formulas.cloud import Cloud
 from reports.formulas.deposits import Deposits
@@ -32,6 +32,10 @@ def of_units(facts: Facts, units: Iterable[str]) -> Facts:
     kept = tuple(unit for unit in facts.units if unit.slug in wanted)
     if kept == facts.units:
         return facts
+    return facts.once(lambda: _narrowed(facts, kept), "of units", *(unit.slug for unit in kept))
+
+
+def _narrowed(facts: Facts, kept: tuple[UnitFact, ...]) -> Facts:
     slugs = [unit.slug for unit in kept]
     said = _said(facts.said, slugs)
     return replace(
@@ -53,7 +57,7 @@ def of_units(facts: Facts, units: Iterable[str]) -> Facts:
         houses=_houses(facts.houses, slugs, said),
         jobs=_plain(facts.jobs, slugs, said, "jobs"),
         handoffs=replace(facts.handoffs, **_rows(facts.handoffs, slugs, "papers", "points")),
-        last_on={place: on for place, on in facts.last_on.items() if place[0] in wanted},
+        last_on={place: on for place, on in facts.last_on.items() if place[0] in slugs},
     )
 
 

@@ -22,7 +22,8 @@ REVENUE = "revenue"
 def price(facts: Facts) -> Value:
     """The mean price of a booking in twelve months."""
     year = facts.period.trailing(YEAR)
-    return targets.average_price(facts.sailing.sold, year, facts.sailing.level(year))
+    level = facts.sailing.level(year)
+    return facts.once(lambda: targets.average_price(facts.sailing.sold, year, level), "price")
 
 
 def booked(facts: Facts, days: Period) -> Value:

@@ -229,14 +229,17 @@ def _charters(rows: Sequence[SailSum], done: Sequence[SailDone]) -> list[SailDon
 
 
 def _shares(sold: Sequence[SailDone], shared: Sequence[SharedCost]) -> tuple[dict[SailDone, int], int]:
+    bearers: dict[tuple[str, date], list[SailDone]] = {}
+    for sail in sold:
+        bearers.setdefault((sail.unit, month_start(sail.sails_on)), []).append(sail)
     found: dict[SailDone, int] = {}
     unshared = 0
     for cost in shared:
-        bearers = [sail for sail in sold if sail.unit == cost.unit and month_start(sail.sails_on) == cost.month]
-        if not bearers:
+        sails = bearers.get((cost.unit, cost.month), [])
+        if not sails:
             unshared += cost.cents
             continue
-        for sail, cents in zip(bearers, values.split(cost.cents, [1] * len(bearers)), strict=True):
+        for sail, cents in zip(sails, values.split(cost.cents, [1] * len(sails)), strict=True):
             found[sail] = found.get(sail, 0) + cents
     return found, unshared
 

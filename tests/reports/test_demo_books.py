@@ -376,7 +376,8 @@ def differing(house, unit):
     """Parts of the facts that are others when read for a unit alone than when the whole house's are narrowed to it."""
     alone = reader.read(units=[unit], as_of=house.as_of, is_whole=False)
     narrowed = of_units(house.facts, [unit.slug])
-    return [field.name for field in fields(alone) if getattr(alone, field.name) != getattr(narrowed, field.name)]
+    names = [field.name for field in fields(alone) if field.compare]
+    return [name for name in names if getattr(alone, name) != getattr(narrowed, name)]
 
 
 def test_narrowed_to_a_unit_the_facts_are_those_that_are_read_for_it_alone(demo_house, db):
