@@ -1,7 +1,7 @@
 """The demo house, built by the verbs around the day it is loaded: a season behind, a day under way, a season ahead.
 
 Deterministic for an instant of loading. Who is who: crew/demo_house.py; sign in as office@example.com (admin),
-ana@example.com (captain), ben@example.com (crew), vera@example.com (executive).
+ana@example.com (captain), ben@example.com (crew), vera@example.com and noor@example.com (executives).
 """
 
 from __future__ import annotations

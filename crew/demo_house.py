@@ -26,6 +26,7 @@ PEOPLE = {
     "cleo": ("Cleo Marsh", "chef"),
     "marco": ("Marco Vitale", "chef"),
     "vera": ("Vera Lang", "executive"),
+    "noor": ("Noor Haddad", "executive"),
 }
 
 

@@ -31,8 +31,9 @@ def _nav(user: User | Any, path: str) -> list[dict[str, str | bool]]:
     if (user.is_crew or user.is_admin) and not is_for_one_sail:
         ways.append(("/events/", "Month"))
     if (user.is_executive or user.acts_as_admin) and not is_for_one_sail:
-        ways.append(("/reports/", "Reports"))
+        ways += [("/reports/", "Reports"), ("/reports/board/", "Board")]
     if user.is_admin and not is_for_one_sail:
         ways.append(("/admin/" if user.acts_as_admin else "/auth/step-up/", "Office"))
     here = "/reports/" if path.startswith("/reports/") or (is_of_the_bridge and path == "/") else path
+    here = "/reports/board/" if path.startswith("/reports/board/") else here
     return [{"href": href, "label": label, "current": here == href} for href, label in ways]

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from crew.demo import BEHIND
 from events.models import SailEvent, Vessel
-from reports.demo import contacts, season, takings
+from reports.demo import contacts, readers, season, takings
 from reports.demo.relative import expanded, running_month
 from reports.importing import engine
 from reports.importing.kinds import ALL
@@ -66,6 +66,7 @@ def load(*, at: datetime) -> list[File]:
     books.take("contacts", _written(contacts.rows(on)))
     for kind in AFTER:
         books.take(kind, _file(kind, on))
+    readers.give(giver=books.office, at=at)
     return books.taken
 
 

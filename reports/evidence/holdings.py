@@ -87,7 +87,8 @@ SOURCES = {
         (Col("As of", "as_of"), WHOSE, Col("Account", "account__name"),
          cents("Statement", "statement_balance_cents"), cents("Ledger", "ledger_balance_cents"),
          cents("Difference", "difference_cents")),
-        last_named("unit__slug", "account__code", "as_of"), order=("-as_of", "-pk"),
+        either(last_named("unit__slug", "account__code", "as_of"), named("unit__slug", "account__code")),
+        order=("-as_of", "-pk"),
     ),
     "handoffs": Source(
         models.HandoffDocument, "Hand-offs", "handoffdocument",

@@ -1,7 +1,8 @@
 """Evidence from the ledger: the very lines of an account's month, a booking, a party, or a standing balance.
 
 Keys: `unit:account:2026-10`, also with a type or subtype of accounts for the account; `unit:account:2026-11-21`, all
-up to that day; `unit:account:party`; `unit:2026-10`; `unit:reference` of a booking; `line:number`.
+up to that day; `unit:account:party` and `unit:party:name`; `unit:2026-10`; `unit:reference` of a booking;
+`line:number`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ LABEL_OF = {
 RENT = Q(property__isnull=False, account__type=Account.Type.INCOME)
 DAY, MONTH = re.compile(r"\d{4}-\d{2}-\d{2}\Z"), re.compile(r"\d{4}-\d{2}\Z")
 WIDEST = 3  # parts of a key
+PARTY = "party"
 TYPES = frozenset(Account.Type.values)
 SUBTYPES = frozenset(Subtype.values)
 
@@ -108,6 +110,8 @@ def _sought(key: str, chart: Chart) -> Q | None:
     unit = chart.units.get(parts[0])
     if unit is None:
         return None
+    if len(parts) == WIDEST and parts[1] == PARTY:
+        return Q(unit=unit, party=parts[2])
     if len(parts) == WIDEST:
         return Q(unit=unit, account__in=_numbers(chart, parts[1])) & _when(parts[2])
     return Q(unit=unit) & (_of(parts[1], chart) if len(parts) > 1 else _nameless(chart))

@@ -12,11 +12,14 @@ HEADS = (
     Head("Source"), Head("Consent"), Head("Contacts", True), Head("Address unusable", True), Head("Duplicates", True),
 )  # fmt: skip
 NO_CONSENT = "without_consent"
+KNOWN = {NO_CONSENT, "contactable", "listed"}
 
 
 def contacts(asked: Asked) -> Group:
     """The list as counts by source and basis of consent, the most first; one query."""
-    rows = Contact.objects.without_consent() if set(asked.keys) == {NO_CONSENT} else Contact.objects.all()
+    asked_for = KNOWN & set(asked.keys)
+    rows = Contact.objects.without_consent() if asked_for == {NO_CONSENT} else Contact.objects.all()
+    rows = rows if asked_for else rows.none()
     found = list(
         rows.order_by()
         .values_list("source", "consent_basis")

@@ -77,8 +77,10 @@ def last_named(*paths: str) -> Find:
     def find(key: str) -> Q | None:
         head, _, when = key.rpartition(":")
         first, _, middle = head.partition(":")
-        parts = (first, middle, when)
-        return Q(**{path: _cell(part) for path, part in zip(paths, parts, strict=True)}) if middle else None
+        day = _cell(when)
+        if not middle or not isinstance(day, date):
+            return None
+        return Q(**dict(zip(paths, (first, middle, day), strict=True)))
 
     return find
 
@@ -94,6 +96,31 @@ def within(slug: str, day: str) -> Find:
         if len(parts) < 3 or not all(isinstance(each, date) for each in days):  # noqa: PLR2004 - slug, start, end
             return Q(**{slug: parts[0]}) if len(parts) == 1 else None
         return Q(**{slug: parts[0], f"{day}__gte": days[0], f"{day}__lt": days[1]})
+
+    return find
+
+
+def of_unit(slug: str) -> Find:
+    """By a unit's slug and the row's number: `rental-3028-51st:25`."""
+
+    def find(key: str) -> Q | None:
+        unit, _, number = key.rpartition(":")
+        row = numbered(number) if unit else None
+        return row & Q(**{slug: unit}) if row is not None else None
+
+    return find
+
+
+def running(slug: str, start: str, end: str) -> Find:
+    """By number, or what runs on some day of `3028-51st:2026-10-01:2026-11-01`; an empty end runs on."""
+
+    def find(key: str) -> Q | None:
+        parts = key.split(":")
+        days = [_cell(part) for part in parts[1:]]
+        if len(days) != 2 or not all(isinstance(each, date) for each in days):  # noqa: PLR2004 - from and until
+            return numbered(key)
+        begun = Q(**{slug: parts[0], f"{start}__lt": days[1]})
+        return begun & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": days[0]}))
 
     return find
 
@@ -118,4 +145,7 @@ def valued(key: str) -> Q | None:
     if key.isdecimal():
         return numbered(key)
     slug, _, on = key.partition(":")
-    return Q(properties__slug=slug, valuations__on=_cell(on)) if isinstance(_cell(on), date) else None
+    if not isinstance(_cell(on), date):
+        return None
+    own = Q(properties__slug=slug) | Q(kind="property", unit__properties__slug=slug)
+    return own & Q(valuations__on=_cell(on))

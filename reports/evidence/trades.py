@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import models
 from reports.evidence.shapes import Col, cents, choice, month
-from reports.evidence.sources import Source, either, named, numbered, within
+from reports.evidence.sources import Source, either, named, numbered, of_unit, running, within
 
 COMPONENT = Col("Component", "component__name")
 CLIENT = Col("Client", "client__name")
@@ -72,7 +72,7 @@ SOURCES = {
         models.Lease, "Leases", "lease",
         (Col("Tenant", "tenant"), Col("Space", "space__name"), Col("From", "starts_on"), Col("Until", "ends_on"),
          cents("Rent", "rent_cents"), cents("Deposit held", "deposit_held_cents")),
-        within("space__property__slug", "starts_on"), label="tenants", order=("space__name", "starts_on"),
+        running("space__property__slug", "starts_on", "ends_on"), label="tenants", order=("space__name", "starts_on"),
     ),
     "spaces": Source(
         models.Space, "Spaces", "property",
@@ -83,7 +83,8 @@ SOURCES = {
         models.RentCharge, "Rent", "rentcharge",
         (Col("Due", "due"), Col("Space", "space__name"), Col("Tenant", "lease__tenant"), cents("Rent", "amount_cents"),
          cents("Paid", "payments__amount_cents"), Col("Paid on", "payments__paid_on")),
-        within("space__property__slug", "due"), label="tenants", order=("-due", "space__name", "payments__part"),
+        either(of_unit("space__property__unit__slug"), within("space__property__slug", "due")), label="tenants",
+        order=("-due", "space__name", "payments__part"),
     ),
     "property_costs": Source(
         models.PropertyCost, "Costs of property", "propertycost",

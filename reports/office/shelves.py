@@ -9,7 +9,8 @@ from scc_site.office import OfficeSite
 
 SHELVES = {
     "Reports": (
-        models.ReportGrant, models.ReportSchedule, models.ReportVariant, models.ActionItem, models.BoardToken,
+        models.ReportRun, models.ActionItem, models.ReportGrant, models.ReportSchedule, models.ReportVariant,
+        models.RuleLimit, models.BoardToken,
     ),
     "The ledger": (
         models.JournalEntry, models.DockPosting, models.BankTransaction, models.Reconciliation, models.FiscalPeriod,

@@ -12,9 +12,8 @@ from reports.pages.counted import TONES
 from reports.pages.findings import Finds, card
 from reports.pages.ink import Ink
 from reports.report import Report
-from reports.showing import behind
 from reports.tree import LABELS
-from reports.values import State
+from reports.values import State, Value
 from reports.words import Figure, Text
 
 Context = dict[str, Any]
@@ -65,10 +64,10 @@ class Printer:
 
     def headline(self, figure: Figure) -> Context:
         """A large figure, its title and what stands behind it."""
-        return {"figure": self.ink.figure(figure), "title": figure.title, "behind": behind(figure.value)}
+        return {"figure": self.ink.figure(figure), "title": figure.title, "behind": _behind(figure.value)}
 
     def table(self, table: tree.Table) -> Context:
-        """Rows of cells; `wide` where a phone scrolls it, `stacked` where words would not fit a column there."""
+        """Rows of cells; `broad` where a phone scrolls it, `stacked` where words would not fit a column there."""
         heads = [{"title": column.title, "is_figure": column.is_figure} for column in table.columns]
         is_long = len(heads) > FEW_COLUMNS
         are_figures = all(column.is_figure for column in table.columns[1:])
@@ -78,7 +77,7 @@ class Printer:
             "heads": heads,
             "rows": [self.row(row, table.columns) for row in table.rows],
             "empty": self.ink.text(table.empty) or "Nothing is recorded here.",
-            "shape": ("wide" if are_figures else "stacked") if is_long else "plain",
+            "shape": ("broad" if are_figures else "stacked") if is_long else "plain",
             "withheld": [LABELS.get(label, label) for label in table.withheld],
         }
 
@@ -158,6 +157,7 @@ class Printer:
                 "tasks": [self.task(task) for task in week.tasks],
                 "planned": self.ink.figure(week.planned),
                 "capacity": self.ink.figure(week.capacity),
+                "goes_on": bool(week.planned.value.amount),
             }
             for week in block.weeks
         ]
@@ -182,6 +182,12 @@ class Printer:
     def finds(self) -> Finds:
         """What a finding's card is printed with."""
         return Finds(self.ink, self.names)
+
+
+def _behind(value: Value) -> str:
+    """How many rows stand behind a figure, and whether some are missing: its own page names them."""
+    rows = f"{value.n:,} {'row' if value.n == 1 else 'rows'}" if value.n else ""
+    return ", ".join(part for part in (rows, "some missing" if value.missing and value.is_known else "") if part)
 
 
 def _is_below(cell: Text) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404
@@ -9,19 +10,21 @@ from django.http import Http404
 from reports import metrics
 from reports.domains import DOMAINS
 from reports.evidence import rows_behind
-from reports.findings import known
+from reports.findings import Finding, known
 from reports.models import BusinessUnit, RunFinding, RunValue
 from reports.pages.counted import TONES
 from reports.pages.door import Reading
 from reports.pages.findings import Finds, card
-from reports.pages.ink import Ink
+from reports.pages.ink import Ink, ink_for
 from reports.pages.lines import moment, period_words
 from reports.pages.run_page import head_of, ink_of
 from reports.pages.told_formulas import sentence
 from reports.places import PLACES
+from reports.reading import finding_places
+from reports.report import Report
 from reports.showing import shown
 from reports.tree import LABELS
-from reports.values import Level, State, Value
+from reports.values import Evidence, Level, State, Value
 from reports.words import Figure
 
 Context = dict[str, Any]
@@ -51,24 +54,55 @@ def figure_page(reading: Reading, place: int, page: int) -> Context:
     if row is None or figure is None:
         raise Http404
     names = {slug: unit.name for slug, unit in BusinessUnit.objects.known().items()}
-    ink, value = Ink(str(reading.run.pk)), figure.value
+    ink, value = ink_for(str(reading.run.pk), reading.reader.person, {}, {}), figure.value
+    told = telling(reading.report, figure)
+    places = finding_places(reading.run) if told else {}
     return head_of(reading, ink) | {
         "figure": figure,
         "amount": shown(value, places=figure.places, marked=False),
         "is_known": value.is_known,
         "words": WORDS[value.state],
         "tone": SURE.get(value.state, "muted"),
-        "whose": names.get(figure.unit, figure.unit) or reading.report.header.scope_name,
+        "whose": names.get(figure.unit, figure.unit) or _capital(reading.report.header.scope_name),
         "period": period_words(figure.period),
         "covered": COVERED[value.coverage],
         "formula": figure.formula,
         "sentence": sentence(figure.formula),
         "missing": list(value.missing),
-        "ways": ways_to_mend(figure) if not value.is_known or value.missing else [],
+        "ways": ways_to_mend(figure, ink) if not value.is_known or value.missing else [],
         "earlier": earlier(reading, figure),
-        "groups": rows_behind(value.evidence, reader=reading.reader.person, clearance=reading.clearance, page=page),
+        "groups": rows_behind(
+            value.evidence or _told_with(figure, told),
+            reader=reading.reader.person,
+            clearance=reading.clearance,
+            page=page,
+        ),
+        "told": [{"name": str(one.fired.title), "href": _way(reading, places, one)} for one in told],
+        "is_counted": figure.counted is not None,
         "page": page,
     }
+
+
+def telling(report: Report, figure: Figure) -> list[Finding]:
+    """The findings that a figure counts, or whose words hold it, or that it weighs; the worst first."""
+    if figure.counted is not None:
+        return [one for one in report.findings if one.key in figure.counted]
+    return [one for one in report.findings if figure.key in _keys_of(one) or figure.subject == one.key]
+
+
+def _keys_of(one: Finding) -> set[str]:
+    fired = one.fired
+    within = (*fired.title.figures, *fired.detail.figures, *fired.action.title.figures)
+    return {figure.key for figure in (*within, *((one.stake,) if one.stake else ()))}
+
+
+def _told_with(figure: Figure, told: Sequence[Finding]) -> tuple[Evidence, ...]:
+    """The rows of the finding that a figure stands in: a threshold or a count within it has none of its own."""
+    return told[0].fired.evidence if len(told) == 1 and figure.counted is None else ()
+
+
+def _way(reading: Reading, places: Mapping[str, int], one: Finding) -> str:
+    return f"{reading.run.get_absolute_url()}findings/{places[one.key]}/" if one.key in places else ""
 
 
 def finding_page(reading: Reading, place: int, page: int) -> Context:
@@ -93,12 +127,12 @@ def finding_page(reading: Reading, place: int, page: int) -> Context:
     }
 
 
-def ways_to_mend(figure: Figure) -> list[Context]:
+def ways_to_mend(figure: Figure, ink: Ink) -> list[Context]:
     """Where what a figure lacks is entered, by the records that its metric lives of."""
     metric = metrics.known().get(figure.metric)
     domains = metric.domains if metric else tuple(domain.slug for domain in DOMAINS if domain.slug in figure.metric)
     titles = {domain.slug: domain.title for domain in DOMAINS}
-    return [{"href": PLACES[domain].href, "words": titles[domain]} for domain in domains if domain in PLACES]
+    return [{"href": ink.way(PLACES[domain].href), "words": titles[domain]} for domain in domains if domain in PLACES]
 
 
 def earlier(reading: Reading, figure: Figure) -> list[Context]:
@@ -143,6 +177,10 @@ def _earlier(row: RunValue, figure: Figure) -> Context:
         "is_known": value.is_known,
         "is_restated": row.period == figure.period and row.amount != told.amount,
     }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _figure(reading: Reading, key: str) -> Figure | None:

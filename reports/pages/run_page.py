@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.models import BusinessUnit, ReportRun, RunFile, RunFinding, RunValue
+from reports.models import BusinessUnit, ReportRun, RunFile
 from reports.models.grants import NAMES
 from reports.pages.blocks import Printer
 from reports.pages.counted import state_of
@@ -12,6 +12,7 @@ from reports.pages.door import Reading
 from reports.pages.ink import Ink, ink_for
 from reports.pages.lines import day_words, moment, month_words
 from reports.pages.shelf import WHOLE, query_of
+from reports.reading import finding_places, places
 from reports.tree import Chart, Section, figures_of
 from reports.values import State, Value
 
@@ -101,9 +102,7 @@ def printer_for(reading: Reading) -> Printer:
 def ink_of(reading: Reading) -> Ink:
     """The ink for a run and its reader; two queries."""
     run = reading.run
-    places = dict(RunValue.objects.filter(run=run).order_by().values_list("key", "place"))
-    found = dict(RunFinding.objects.filter(run=run).order_by().values_list("key", "place"))
-    return ink_for(str(run.pk), reading.reader.person, places, found)
+    return ink_for(str(run.pk), reading.reader.person, places(run), finding_places(run))
 
 
 def charts_of(run: ReportRun) -> dict[str, str]:

@@ -38,6 +38,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Executives and the office: those to whom reports may be given."""
         return self.filter(models.Q(is_executive=True) | models.Q(is_admin=True))
 
+    def executives(self) -> UserQuerySet:
+        """Those who read reports, by name."""
+        return self.active().filter(is_executive=True).order_by("name", "pk")
+
     def names_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """What people are called, by number; those that are not there are left out."""
         return dict(self.filter(pk__in=list(numbers)).values_list("pk", "name"))

@@ -32,7 +32,7 @@ def test_the_demo_house_has_a_season_with_every_state(house, db):
     seats = Counter(Assignment.objects.values_list("state", flat=True))
     sails = Counter(SailEvent.objects.values_list("status", flat=True))
     overdue = ChecklistItem.objects.open().filter(event__status="under_way", due_at__lt=AT)
-    assert User.objects.count() == 14
+    assert User.objects.count() == 15
     assert 60 <= SailEvent.objects.count() <= 70
     assert set(seats) == set(Assignment.State.values)
     assert set(sails) == {"draft", "scheduled", "under_way", "closed", "weather_hold", "cancelled"}

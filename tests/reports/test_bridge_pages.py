@@ -185,7 +185,10 @@ def test_history_is_read_page_by_page_each_run_once():
 def test_a_home_of_the_bridge_has_nothing_of_the_dock(run):
     page = page_of(reader(), "/")
 
-    assert re.findall(r'<a href="([^"]+)"[^>]*>', page.split("<nav", 1)[1].split("</nav>", 1)[0]) == ["/reports/"]
+    assert re.findall(r'<a href="([^"]+)"[^>]*>', page.split("<nav", 1)[1].split("</nav>", 1)[0]) == [
+        "/reports/",
+        "/reports/board/",
+    ]
     assert "/reports/cfo/" in page
     assert reader().get("/events/").status_code == 404
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from crew.models import Assignment
+from reports import grants
 from scc_site import clock, collecting, readiness, supervisor
 from scc_site.auth import sign_in
 from scc_site.history import by_command
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
 
 def _people(at: datetime) -> Iterator[tuple[str, User, str]]:
-    """Somebody of the office, the captain of the next sail, and somebody of the crew, as far as they exist."""
+    """Somebody of the office, the next sail's captain, somebody of the crew, and the executive who reads the most."""
     if office := User.objects.admins().first():
         yield "office", office, Scope.ADMIN
     coming = Assignment.objects.aboard().filter(event__departs_at__gt=at).order_by("event__departs_at", "pk")
@@ -78,3 +79,6 @@ def _people(at: datetime) -> Iterator[tuple[str, User, str]]:
     )
     if crew:
         yield "crew", crew.person, Scope.USER
+    readers = {person: len(grants.of(person).slugs) for person in User.objects.executives()}
+    if readers:
+        yield "executive", max(readers, key=lambda person: readers[person]), Scope.USER

@@ -16,10 +16,11 @@ from scc_site.refusals import Refusal
 class Command(BaseCommand):
     """Load JADA, her people, a season around today and the books of a year; a second run changes nothing.
 
-    office@example.com is the admin, ana@example.com a captain, ben@example.com crew, vera@example.com an executive.
+    office@example.com is the admin, ana@example.com a captain, ben@example.com crew, vera@example.com an executive
+    who reads every report, noor@example.com one who reads marketing alone.
     """
 
-    help = "Loads the demo house around today: boats, 14 people at example.com, sails, a year's books. Safe to repeat."
+    help = "Loads the demo house around today: boats, 15 people at example.com, sails, a year's books. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when it stands, 1 in a database with sails of its own."""
