@@ -79,9 +79,9 @@ def _again(*, run: ReportRun, at: datetime) -> Sent:
         reader = people.get(key)
         why = reader.refused if reader else "" if one.is_archive else "holds no grant any more"
         if key in held:
-            why = "letters to this address are stopped"
+            why = "is written to no more: letters came back"
         if why or one.refused:
-            done.refused[one.address] = why or "was refused before: send the run again"
+            done.refused[one.address] = why or "was refused before and gets it when the run is sent"
             continue
         sending.queue_letter(row=one, person=one.reader, at=at)
         done.queued += 1

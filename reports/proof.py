@@ -15,29 +15,40 @@ Letters = OutgoingMail.State
 ARRIVED = {
     Letters.QUEUED: ("waits to leave", "warn"),
     Letters.SENDING: ("is being sent", "warn"),
-    Letters.SENT: ("taken by the mail service; whether it arrived is not known", "muted"),
+    Letters.SENT: ("accepted", "ok"),
     Letters.DELIVERED: ("delivered", "ok"),
-    Letters.BOUNCED: ("came back", "bad"),
-    Letters.COMPLAINED: ("delivered, and marked as spam", "bad"),
-    Letters.FAILED: ("refused by the mail service", "bad"),
-    Letters.UNCERTAIN: ("unknown: no answer came", "warn"),
+    Letters.BOUNCED: ("bounced", "bad"),
+    Letters.COMPLAINED: ("marked as spam", "bad"),
+    Letters.FAILED: ("refused", "bad"),
+    Letters.UNCERTAIN: ("unknown", "warn"),
     Letters.CANCELLED: ("cancelled", "muted"),
-    Letters.EXPIRED: ("too late to be sent", "bad"),
-    Letters.SUPPRESSED: ("not sent: letters to this address are stopped", "bad"),
+    Letters.EXPIRED: ("expired", "bad"),
+    Letters.SUPPRESSED: ("suppressed", "bad"),
     Letters.FROZEN: ("waits since a restore", "warn"),
+}
+
+MEANS = {
+    Letters.SENT: "The mail service took it; whether it arrived is not known.",
+    Letters.BOUNCED: "It came back: the address takes no letters.",
+    Letters.FAILED: "The mail service would not take it.",
+    Letters.UNCERTAIN: "No answer came: it may have left.",
+    Letters.SUPPRESSED: "Letters to this address are stopped.",
+    Letters.EXPIRED: "It could not leave in time.",
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """One reader: what became of their letter, in words with a tone; when they read the run in the app, if they did.
+    """One reader: what became of their letter, in a word with a tone, and what that means.
 
-    `clicks` by a person, perhaps; `machines` by scanners.
+    `read_at`: when they first read the run in the app, if they did. `clicks` by a person, perhaps; `machines` by
+    scanners.
     """
 
     delivery: ReportDelivery
     words: str
     tone: str
+    means: str
     read_at: datetime | None
     clicks: int
     machines: int
@@ -54,10 +65,12 @@ def lines(run: ReportRun) -> list[Line]:
     ]
 
 
-def _stands(row: ReportDelivery) -> tuple[str, str]:
-    if row.refused:
-        return f"not permitted: {row.refused}", "bad"
-    return ARRIVED[Letters(row.mail.state)] if row.mail else ("not sent", "bad")
+def _stands(row: ReportDelivery) -> tuple[str, str, str]:
+    """In a word, with its tone, and what it means."""
+    if row.refused or row.mail is None:
+        return "not permitted", "bad", f"{row.address} {row.refused}."
+    state = Letters(row.mail.state)
+    return *ARRIVED[state], MEANS.get(state, "")
 
 
 def _hits(rows: Iterable[ReportDelivery]) -> dict[int, tuple[int, int]]:

@@ -20,7 +20,11 @@ from scc_site.models import User
 INACTIVE = "may not sign in any more"
 NO_ROLE = "is neither executive nor admin any more"
 OFF = "has switched this report off"
-OVER = {"ended": "the grant ended", "expired": "the grant expired", "not approved yet": "the grant is not approved yet"}
+OVER = {
+    "ended": "holds a grant that ended",
+    "expired": "holds a grant that expired",
+    "not approved yet": "holds a grant that nobody approved yet",
+}
 
 
 @dataclass(frozen=True)

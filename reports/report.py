@@ -97,7 +97,7 @@ def subject(report: Report) -> Text:
     """The line of a mail, unlike that of any other run; variant B begins with the worst that was found."""
     head = report.header
     where: str | Named = name(head.scope_name)
-    whole = text(head.title, ": ", month(head.period.start), ", ", where, " (", name(f"run {head.run[:6]}"), ")")
+    whole = text(name(head.title), ": ", month(head.period.start), ", ", where, " (", name(f"run {head.run[:6]}"), ")")
     if head.is_corrected:
         whole = text("Corrected: ", whole)
     if head.variant == "B" and report.findings:

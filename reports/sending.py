@@ -44,7 +44,7 @@ class Sent:
         told = f"{self.queued} letter{'' if self.queued == 1 else 's'} queued"
         if not self.queued and self.had:
             told = "nothing to send: everybody has this period’s report already"
-        said = "".join(f"; not to {address}: {why}" for address, why in self.refused.items())
+        said = "".join(f"; not to {address}, who {why}" for address, why in self.refused.items())
         return f"{told}{said}."
 
 
@@ -209,7 +209,7 @@ def _tell(row: ReportDelivery, at: datetime) -> None:
     """The office hears who did not get a report, and why; once a report and reader. Their own wish is no news."""
     if row.refused == recipients.OFF:
         return
-    words = f"{row.run} was not sent to {row.address}: {row.refused}."
+    words = f"{row.run} was not sent to {row.address}, who {row.refused}."
     alerts.raise_alarm(
         kind="report_refused", key=f"{row.pk}:{row.tries}", words=words, at=at, path=row.run.get_absolute_url()
     )

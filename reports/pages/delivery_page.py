@@ -58,6 +58,7 @@ def _line(reading: Reading, one: Line) -> Context:
         "what": "the archive" if row.is_archive else f"correction {row.correction}" if row.correction else "",
         "words": one.words,
         "tone": one.tone,
+        "means": one.means,
         "read": moment(one.read_at, row.run.unit) if one.read_at else "not yet",
         "is_archive": row.is_archive,
         "clicks": one.clicks,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from reports import approving, archive, changes, fitness, following, granting, sending
+from reports import approving, archive, changes, cuts, fitness, following, granting, sending
 from reports.models import ReportDelivery, ReportGrant, ReportRun, ReportVariant
 from reports.sending import NotApproved
 from scc_site.mail import preferences, pump
@@ -106,11 +106,11 @@ def test_rights_are_asked_when_it_is_sent_and_who_is_refused_is_told_to_the_offi
     assert done.refused == {
         "fay@example.com": "may not sign in any more",
         "gus@example.com": "is neither executive nor admin any more",
-        "hal@example.com": "the grant expired",
+        "hal@example.com": "holds a grant that expired",
         "ida@example.com": "has switched this report off",
     }
     assert sorted(Alarm.objects.filter(kind="report_refused").values_list("words", flat=True))[0].endswith(
-        "was not sent to fay@example.com: may not sign in any more."
+        "was not sent to fay@example.com, who may not sign in any more."
     )
     assert Alarm.objects.filter(kind="report_refused").count() == 3
 
@@ -341,3 +341,12 @@ def test_the_command_tells_what_keeps_reports_from_leaving(amazon, operators, ca
 )
 def test_only_figures_of_months_that_were_over_are_told_anew(period, was_over):
     assert changes._was_over(period, date(2026, 11, 21)) == was_over
+
+
+def test_a_report_whose_title_holds_a_number_has_a_subject():
+    run = runs.built(slug="rental")
+    report = runs.report(run, title="3028 51st St")
+
+    assert cuts.subject_of(report, cuts.Wording()) == (
+        f"3028 51st St: October 2026, whole portfolio (run {str(run.pk)[:6]})"
+    )
