@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -184,7 +184,8 @@ def categories(books: Books, period: Period, units: Sequence[str] = ()) -> list[
     for account in books.accounts:
         if account.type != "expense":
             continue
-        now, before = (sums.over(books, time, _of(account), units=units) for time in (period, period.prior()))
+        own = of_account(books, account.code)
+        now, before = (sums.over(own, time, _of(account), units=units) for time in (period, period.prior()))
         if now.n or before.n:
             share = ratio(now, whole, note="nothing was spent")
             found.append(Category(account.code, account.name, now, share, values.change(now, before)))
@@ -251,6 +252,11 @@ def duplicates(charges: Sequence[Charge], receipts: dict[int, str] | None = None
             if one.entry != other.entry and (near or (proof is not None and proof == hashes.get(other.line))):
                 found.append((one, other))
     return found
+
+
+def of_account(books: Books, code: str) -> Books:
+    """The books with one account's months alone: sums of each account of many need not look at all others."""
+    return replace(books, months=tuple(row for row in books.months if row.account == code))
 
 
 def _of(account: AccountFact) -> Callable[[MonthSum], bool]:

@@ -61,7 +61,8 @@ def _categories(facts: Facts) -> Table:
 
 def _category(facts: Facts, row: Category) -> Row:
     year, label = over(facts.period.trailing(YEAR)), pay_label(facts, row.code)
-    now, before = (sums.over(facts.books, month, lambda one: one.account == row.code)
+    own = accounting.of_account(facts.books, row.code)
+    now, before = (sums.over(own, month, lambda one: one.account == row.code)
                    for month in (facts.period, facts.period.prior()))  # fmt: skip
     asked = (
         ("category", row.spent, year, "Spent on a category"), ("category_share", row.share, year, "Share of spending"),

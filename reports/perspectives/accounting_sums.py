@@ -65,8 +65,8 @@ def _profit(facts: Facts) -> Table:
 
 
 def _account(facts: Facts, row: AccountFact, sign: int, spans: Sequence[Period]) -> Row:
-    label = pay_label(facts, row.code)
-    told = [figure("account", sums.over(facts.books, span, _of(row), sign=sign), period=over(span), subject=row.code,
+    label, own = pay_label(facts, row.code), accounting.of_account(facts.books, row.code)
+    told = [figure("account", sums.over(own, span, _of(row), sign=sign), period=over(span), subject=row.code,
                    title=row.name, formula="F22", label=label) for span in spans]  # fmt: skip
     return cells(name(row.name), number_of(row.code), *told, label=label)
 
