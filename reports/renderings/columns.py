@@ -66,7 +66,7 @@ def _ticks(plot: Plot, ends: Scale) -> list[Layer]:
 def _places(plot: Plot, across: dict[str, Any], width: int) -> Layer:
     """Names below: where they are many every second or third, and the year where it begins."""
     names = [short(of) for of in plot.found.places]
-    widest = max((len(line) for name in names for line in name), default=0) * LETTER + APART
+    widest = max((len(name[0]) for name in names), default=0) * LETTER + APART
     every = math.ceil(len(names) * widest / width) or 1
     rows, year = [], ""
     for place in range(0, len(names), every):

@@ -110,7 +110,7 @@ class MailMarkup(Markup):
 
     def section(self, section: Section, level: int) -> str:
         """A section, its heading leading to the app; one without blocks is only linked to."""
-        self.key = section.key
+        self.key, self.level = section.key, level
         blocks = "".join(self.block(block) for block in section.blocks)
         within = self.sections(section.sections, min(level + 1, 6))
         return self.heading(section, level) + blocks + within
@@ -169,7 +169,7 @@ class MailMarkup(Markup):
         """A table; one of which nothing is left, as a line that leads to it."""
         if block.rows and not rows_shown(block, is_cut=True):
             return self.line(block)
-        return tag("h4", escape(block.title)) + self.rows(block) + self.below(block)
+        return self.sub(escape(block.title)) + self.rows(block) + self.below(block)
 
     def line(self, block: Table) -> str:
         """How many rows a table has in the app."""
@@ -217,7 +217,7 @@ class MailMarkup(Markup):
         drawn = [abs(amount) for row in rows for amount in _amounts(block, row) if amount is not None]
         most = max(drawn, default=0)
         saying = tag("p", self.saying(block))
-        title = tag("h4", escape(table.title))
+        title = self.sub(escape(table.title))
         if not rows:
             return saying + self.table(replace(table, most=0))
         told = "".join(self.barred(row, block, most) for row in rows)

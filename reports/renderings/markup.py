@@ -58,7 +58,7 @@ class Markup:
         """`left`: how many gaps or tasks of a section are not in the tree any more, by its key."""
         self.left = left or {}
         self.report, self.links, self.full = report, links, in_full(report, is_cut=self.is_cut)
-        self.key = ""
+        self.key, self.level = "", 2
         self.writers: dict[type, Callable[[Any], str]] = {
             Paragraph: self.paragraph, Bullets: self.bullets, Headlines: self.headlines, Table: self.table,
             Chart: self.chart, FindingList: self.findings, Gaps: self.gaps, Agenda: self.agenda,
@@ -73,7 +73,7 @@ class Markup:
 
     def section(self, section: Section, level: int) -> str:
         """Heading, blocks, sections within."""
-        self.key = section.key
+        self.key, self.level = section.key, level
         blocks = "".join(self.block(block) for block in section.blocks)
         within = self.sections(section.sections, min(level + 1, 6))
         return tag("section", self.heading(section, level), blocks, within, id=section.key)
@@ -81,6 +81,10 @@ class Markup:
     def heading(self, section: Section, level: int) -> str:
         """The heading of a section."""
         return tag(f"h{level}", escape(section.title))
+
+    def sub(self, *inside: str) -> str:
+        """The heading of a block, one level below its section's."""
+        return tag(f"h{min(self.level + 1, 6)}", *inside, class_="sub")
 
     def block(self, block: Block) -> str:
         """One block."""
@@ -157,7 +161,7 @@ class Markup:
 
     def table(self, block: Table) -> str:
         """Title, rows or why there are none, what is left out."""
-        title = tag("h4", escape(block.title), class_="title") if block.title else VOID
+        title = self.sub(escape(block.title)) if block.title else VOID
         return tag("div", title, self.rows(block), self.below(block), class_="block")
 
     def rows(self, block: Table) -> str:
@@ -214,7 +218,7 @@ class Markup:
         told = ""
         for unit, found in groups(self.report, block, is_cut=self.is_cut):
             head = phrases.group(self.report.header, block, unit)
-            told += tag("h4", escape(head), class_="unit") if head else VOID
+            told += self.sub(escape(head)) if head else VOID
             told += "".join(self.finding(one, "finding brief" if unit == REST else "finding") for one in found)
         left = len(block.keys) - len(keys_shown(block, is_cut=self.is_cut))
         told += self.rest(left, "more in the app", "more in the app")
@@ -269,7 +273,7 @@ class Markup:
         if not block.rest:
             return weeks + self.fewer()
         rest = "".join(self.task(task) for task in block.rest)
-        return weeks + tag("div", tag("h4", phrases.LATER), rest, class_="week") + self.fewer()
+        return weeks + tag("div", self.sub(phrases.LATER), rest, class_="week") + self.fewer()
 
     def fewer(self) -> str:
         """How many gaps or tasks were left out before."""
@@ -279,7 +283,7 @@ class Markup:
         """One week."""
         load = tag("span", self.figure(week.planned), " of ", self.figure(week.capacity), class_="load")
         tasks = "".join(self.task(task) for task in week.tasks) or tag("p", phrases.NO_TASK, class_="empty")
-        return tag("div", tag("h4", self.words(week.title), " ", load), tasks, class_="week")
+        return tag("div", self.sub(self.words(week.title), " ", load), tasks, class_="week")
 
     def task(self, task: Task) -> str:
         """One thing to do."""

@@ -102,7 +102,7 @@ class PrintMarkup(Markup):
     def chart(self, block: Chart) -> str:
         """What it says, the picture, its table: beside it where there is room."""
         table = block.table
-        head = tag("h4", escape(table.title)) + tag("p", self.saying(block), class_="saying")
+        head = self.sub(escape(table.title)) + tag("p", self.saying(block), class_="saying")
         if not can_draw(block):
             return tag("div", head, self.rows(table), self.below(table), class_="block chart")
         is_narrow = len(table.columns) <= BESIDE and len(table.rows) <= LONGEST
