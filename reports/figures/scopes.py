@@ -57,6 +57,7 @@ def _narrowed(facts: Facts, kept: tuple[UnitFact, ...]) -> Facts:
         houses=_houses(facts.houses, slugs, said),
         jobs=_plain(facts.jobs, slugs, said, "jobs"),
         handoffs=replace(facts.handoffs, **_rows(facts.handoffs, slugs, "papers", "points")),
+        sent=replace(facts.sent, **_rows(facts.sent, slugs, "unsent")),
         last_on={place: on for place, on in facts.last_on.items() if place[0] in slugs},
     )
 
