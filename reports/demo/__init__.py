@@ -18,7 +18,7 @@ from django.db import transaction
 
 from crew.demo import BEHIND
 from events.models import SailEvent, Vessel
-from reports.demo import contacts, readers, season, takings
+from reports.demo import contacts, openings, readers, season, takings
 from reports.demo.relative import expanded, running_month
 from reports.importing import engine
 from reports.importing.kinds import ALL
@@ -60,6 +60,7 @@ def load(*, at: datetime) -> list[File]:
     _remember_the_launch()
     for kind in FIRST:
         books.take(kind, _file(kind, on))
+    openings.prepare(on)
     books.take_season(on)
     posting.post_all(at=at)
     books.take("ledger", _written(takings.rows(on)), name="takings")

@@ -223,7 +223,7 @@ def test_the_owner_s_order_of_sites_stands_beside_the_computed_one(demo):
     rows = table(demo["cmo"], f"order-{QUEEN}")
 
     assert [(row[0], row[1], row[2]) for row in rows] == [
-        ("Sailo", "1", "1"), ("GetMyBoat", "2", "2"), ("Viator", "3", "3"), ("GetYourGuide", "4", "4"),
+        ("Sailo", "1", "1"), ("GetMyBoat", "2", "2"), ("GetYourGuide", "3", "4"), ("Viator", "4", "3"),
     ]  # fmt: skip
     assert [row[8] for row in rows[:2]] == ["nothing", "calendar sync of Sailo, GetMyBoat"]
 
@@ -241,9 +241,8 @@ def test_a_difference_between_the_orders_is_explained_in_figures():
     assert prose(found, "sites")[0] == (
         "None is live. The owner’s order: Sailo → GetMyBoat → Viator. Computed: GetMyBoat → Sailo → Viator."
     )
-    assert [words for words in prose(found, "sites") if "an hour of work" in words] == [
-        "GetMyBoat: an hour of work on GetMyBoat brings $60 a month, on Sailo $20.",
-        "Sailo: an hour of work on GetMyBoat brings $60 a month, on Sailo $20.",
+    assert [words for words in prose(found, "sites") if "hour of work" in words and "$" in words] == [
+        "An hour of work on GetMyBoat brings $60 a month, on Sailo $20."
     ]
 
 

@@ -100,15 +100,16 @@ def _arrows(rows: Sequence[ListingFact]) -> Text:
 
 
 def _differences(order: Sequence[Place]) -> list[Text]:
-    """Why a site does not stand where the owner put it."""
-    return [text(name(place.listing.name), ": ", _why(place)) for place in order if place.why]
+    """Why a site does not stand where the owner put it; what tells two apart is said once."""
+    found = {str(words): words for place in order if place.why for words in (_why(place),)}
+    return list(found.values())
 
 
 def _why(place: Place) -> Text:
     if not place.declared:
-        return text("the owner gave it no place.")
+        return text(name(place.listing.name), ": the owner gave it no place.")
     if place.rival is None:
-        return text("the owner’s order counts others before it.")
+        return text(name(place.listing.name), ": the owner’s order counts others before it.")
     pair = (place.rival, place.listing) if place.place > place.declared else (place.listing, place.rival)
     first, second = pair
     waits = sequencing.blocked(second)
@@ -116,9 +117,9 @@ def _why(place: Place) -> Text:
         return text(name(second.name), " waits for ", listing(waits), "; ", name(first.name), " waits for nothing.")
     gains = [sequencing.per_hour(each) for each in pair]
     if all(gain.is_known for gain in gains) and gains[0].number == gains[1].number:
-        return text("nothing recorded tells ", name(first.name), " and ", name(second.name), " apart.")
+        return text("Nothing recorded tells ", name(first.name), " and ", name(second.name), " apart.")
     return text(
-        "an hour of work on ", name(first.name), " brings ", _gain(first), " a month, on ", name(second.name), " ",
+        "An hour of work on ", name(first.name), " brings ", _gain(first), " a month, on ", name(second.name), " ",
         _gain(second), ".",
     )  # fmt: skip
 
@@ -143,12 +144,12 @@ def _sync(order: Sequence[Place]) -> list[Text]:
 
 
 def _sources(order: Sequence[Place]) -> list[Text]:
-    """Who estimated what a site brings a month."""
-    return [
-        text("What ", name(place.listing.name), " brings a month is an estimate: ", name(place.listing.estimate_source))
-        for place in order
-        if place.listing.estimate_cents is not None
-    ]
+    """Who estimated what sites bring a month."""
+    alike: dict[str, list[str]] = {}
+    for place in order:
+        if place.listing.estimate_cents is not None:
+            alike.setdefault(place.listing.estimate_source, []).append(place.listing.name)
+    return [text("Estimated a month of ", listing(names), ": ", name(source), ".") for source, names in alike.items()]
 
 
 def _unknown(order: Sequence[Place]) -> list[Text]:
