@@ -11,6 +11,7 @@ from django.conf import settings
 
 from reports import cuts, own_links, reading
 from reports.cuts import Wording
+from reports.letter_kinds import LETTER, family_of
 from reports.models import ReportDelivery, ReportRun, ReportVariant
 from reports.own_links import MARK, OwnLinks
 from reports.recipients import Recipient
@@ -22,7 +23,6 @@ from scc_site.mail.messages import one_line
 from scc_site.mail.stored import Stored
 from scc_site.models import OutgoingMail, User
 
-LETTER = "report"
 PAGE = "p" * preferences.TOKEN_LENGTH  # stands for the reader's own page of letters until it is known whose
 
 
@@ -74,22 +74,26 @@ class Writer:
         report = self.report(clearance, is_whole, letter)
         report = cuts.in_variant(report, letter)
         subject = cuts.subject_of(report, wording_of(self.variants[letter]))
-        page = f"{settings.SITE_ORIGIN}/mail/preferences/{PAGE}/"
+        page = f"{settings.SITE_ORIGIN}/mail/preferences/{PAGE}/?family={family_of(self.run.slug)}"
         made = in_html.letter(report, self.links, why=kinds.of(LETTER).why, preferences_url=page)
         return subject, made.text, made.html
 
     def write(self, one: Recipient, *, letter: str, link: str, person: User) -> Said:
         """One reader's letter, with links of their own."""
         subject, text, html = self.rendered(one.clearance, one.is_whole, letter)
-        text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot(person)}"
+        text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot(person, self.run.slug)}"
         html = html.replace(MARK, link).replace(PAGE, preferences.token_of(person))
         marks = own_links.marks(html, settings.SITE_ORIGIN, link)
         return Said(one_line(subject, cuts.LONGEST_SUBJECT), text, html, len(marks))
 
 
-def _foot(person: User) -> str:
+def _foot(person: User, slug: str) -> str:
     """Why it comes and where to switch it off, under the text."""
-    said = [kinds.of(LETTER).why, f"Fewer letters:\n{preferences.page_url(person)}", " · ".join(_house())]
+    said = [
+        kinds.of(LETTER).why,
+        f"Fewer letters:\n{preferences.page_url(person)}?family={family_of(slug)}",
+        " · ".join(_house()),
+    ]
     return "\n\n".join(said) + "\n"
 
 

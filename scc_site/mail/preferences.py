@@ -68,10 +68,14 @@ class Line:
 
 
 def listed(person: User, *, first: Collection[str] = ()) -> list[Line]:
-    """The families written to a person, and those they once switched off; `first` come first. One query."""
+    """The families written to a person, and those they once switched off; `first` are named, and come first.
+
+    One query. A reader of reports outside the house has no role: the link in their letter names what it is of.
+    """
     last = {choice.family: choice for choice in LetterChoice.objects.standing([person.pk]).select_related("by")}
     theirs = kinds.families_for(roles_of(person))
     known = [kinds.family(slug) for slug, choice in last.items() if choice.off]
+    known += [kinds.family(slug) for slug in first] if not roles_of(person) else []
     families = dict.fromkeys([*theirs, *(family for family in known if family)])
     return [Line(family, last.get(family.slug)) for family in sorted(families, key=lambda each: each.slug not in first)]
 

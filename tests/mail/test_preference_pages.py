@@ -174,7 +174,7 @@ class TestOneClick:
         assert (answer.status_code in {400, 404}, choices(ana)) == (True, [])
 
     def test_whoever_has_nothing_to_switch_off_is_refused_in_words(self, reader):
-        eve = factories.person("Eve", is_crew=False, is_executive=True)
+        eve = factories.person("Eve", is_crew=False)
 
         answer = reader.post(f"/mail/preferences/{preferences.token_of(eve)}/", ONE_CLICK)
 

@@ -151,3 +151,23 @@ def test_who_may_not_see_a_readers_mail_is_not_shown_it(delivery):
     assert client.get(f"{page}{delivery.pk}/").status_code == 404
     assert client.get(f"{page}{delivery.pk}/html/").status_code == 404
     assert runs.SECRET not in client.get(f"{delivery.run.get_absolute_url()}preview/html/").content.decode()
+
+
+def test_runs_are_approved_sent_and_cancelled_from_their_list():
+    olga = signed_in(factories.admin("Olga"), "admin")
+    run, other = runs.built(), runs.built(slug="cfo")
+    desk = "/admin/reports/reportrun/"
+
+    def done(act, *chosen):
+        sent = {"action": act, "_selected_action": [str(one.pk) for one in chosen]}
+        return olga.post(desk, sent, follow=act != "preview")
+
+    early = done("send", run).content.decode()
+    done("approve", run)
+    sent = done("send", run).content.decode()
+    done("cancel", other)
+
+    assert "This run is draft: approve it first." in early
+    assert "1 letter queued." in sent
+    assert done("preview", run).headers["Location"] == f"{run.get_absolute_url()}preview/"
+    assert sorted(ReportRun.objects.values_list("slug", "state")) == [("ceo", "sending"), ("cfo", "cancelled")]

@@ -350,3 +350,16 @@ def test_a_report_whose_title_holds_a_number_has_a_subject():
     assert cuts.subject_of(report, cuts.Wording()) == (
         f"3028 51st St: October 2026, whole portfolio (run {str(run.pk)[:6]})"
     )
+
+
+def test_a_reader_outside_switches_the_report_off_by_the_link_in_its_foot(client):
+    sent()
+    row = ReportDelivery.objects.first()
+    page = row.text.split("Fewer letters:\n")[1].split("\n")[0].removeprefix("https://crew.example.com")
+
+    shown = client.get(page).content.decode()
+    client.post(page, {"List-Unsubscribe": "One-Click"})
+    again = sent(approved(as_of=date(2026, 12, 21)))
+
+    assert "Report: Chief executive" in shown
+    assert (again.queued, again.refused) == (2, {row.address: "has switched this report off"})
