@@ -16,7 +16,7 @@ from reports.perspectives import SLUGS
 from scc_site import clock
 from scc_site.desk import Desk
 from scc_site.models import Schedule, User
-from scc_site.occurrences import planning, sections
+from scc_site.occurrences import sections
 
 SCHEDULES = "/admin/scc_site/schedule/"
 
@@ -53,8 +53,7 @@ class ReportScheduleDesk(Desk):
         return ReportSchedule.objects.told()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The list, those that ship among it from the first look on."""
-        planning.keep(at=clock.now())
+        """The list, those that ship among it once the house has ticked."""
         scheduled.keep()
         return super().changelist_view(request, extra_context)
 
