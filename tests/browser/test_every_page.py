@@ -75,6 +75,8 @@ PAGES = {
         "/reports/",
         "/reports/cfo/",
         "/reports/runs/{run}/",
+        "/reports/runs/{run}/delivery/",
+        "/reports/runs/{run}/preview/",
     ],
 }
 WAYS = [(role, path) for role, paths in PAGES.items() for path in paths]
