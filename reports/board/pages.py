@@ -37,6 +37,7 @@ EMPTY = {
     Status.COMPLETED: "Nothing was completed yet.",
 }
 TONES = {"critical": "bad", "high": "sun", "medium": "warn", "low": "quiet"}
+FIRST = 24  # cards of a column that a page shows unless all are asked for
 ACTS = {  # from a column: the acts on a card, the first the usual one
     Status.PENDING: (("in_review", "Start"), ("completed", "Complete"), ("deferred", "Defer")),
     Status.IN_REVIEW: (("completed", "Complete"), ("pending", "Back")),
@@ -56,6 +57,7 @@ def board(request: HttpRequest) -> HttpResponse:
         raise Mistyped("The board cannot be narrowed so.", _faults(form))
     found = reading.columns(reader.grants, form.asked())
     today = _today(clock.now())
+    most = None if "all" in request.GET else FIRST
     query = urlencode({name: value for name, value in request.GET.items() if value and name in form.fields})
     return render(
         request,
@@ -64,12 +66,15 @@ def board(request: HttpRequest) -> HttpResponse:
             "form": form,
             "query": f"?{query}" if query else "",
             "is_narrowed": bool(query),
+            "everything": f"?{query}&all=1" if query else "?all=1",
             "columns": [
                 {
                     "status": status,
                     "title": TITLES[status],
                     "empty": EMPTY[status],
-                    "cards": [_card(item, today) for item in found[status]],
+                    "count": len(found[status]),
+                    "more": len(found[status][most:]) if most else 0,
+                    "cards": [_card(item, today) for item in found[status][:most]],
                 }
                 for status in reading.COLUMNS
             ],

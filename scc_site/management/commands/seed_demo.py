@@ -9,12 +9,13 @@ from django.db import transaction
 
 from crew import demo
 from reports import demo as books
+from reports.demo import runs
 from scc_site import clock
 from scc_site.refusals import Refusal
 
 
 class Command(BaseCommand):
-    """Load JADA, her people, a season around today and the books of a year; a second run changes nothing.
+    """Load JADA, her people, a season, a year's books and eight reports; a second run changes nothing.
 
     office@example.com is the admin, ana@example.com a captain, ben@example.com crew, vera@example.com an executive
     who reads every report, noor@example.com one who reads marketing alone.
@@ -30,7 +31,10 @@ class Command(BaseCommand):
                 house = demo.load(at=at)
                 if house.is_new:
                     books.load(at=at)
+            built = runs.build(at=at)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from None
         word = "is loaded" if house.is_new else "stood already; nothing was changed"
         self.stderr.write(f"The demo house {word}: {house.people} people, {house.sails} sails.")
+        if built:
+            self.stderr.write(f"{built} reports are built.")
