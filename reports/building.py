@@ -59,8 +59,13 @@ def ask(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
 
 
 def build(*, order: Order, builder: User | None, at: datetime) -> ReportRun:
-    """Ask for a run and build it now; raises Unseen, and NotBuilt where it could not be."""
-    run = complete(run=asked(order=order, builder=builder, at=at))
+    """Ask for a run and build it now, in one transaction: whoever is killed leaves nothing half done.
+
+    Raises Unseen, and NotBuilt where it could not be.
+    """
+    with transaction.atomic():
+        _see_one_instant()
+        run = complete(run=asked(order=order, builder=builder, at=at))
     if run.state == State.FAILED:
         raise NotBuilt(f"The report could not be built: {run.fault}")
     return run
@@ -94,8 +99,7 @@ def complete(*, run: ReportRun) -> ReportRun:
     """Build what was asked for, once: a run that is built already stays as it is. A fault is written on the run."""
     try:
         with transaction.atomic():
-            if not connection.savepoint_ids:  # the outermost transaction, not one within a caller's
-                _one_snapshot()
+            _see_one_instant()
             return _built(run)
     except Exception as fault:
         log.exception("report run %s", run.pk)
@@ -106,8 +110,10 @@ def complete(*, run: ReportRun) -> ReportRun:
         return run
 
 
-def _one_snapshot() -> None:
-    """All that is read until the commit is of one instant. Within somebody else's transaction: of that one."""
+def _see_one_instant() -> None:
+    """All that is read until the commit is of one instant. Within somebody else's transaction: as that one sees it."""
+    if connection.savepoint_ids:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 

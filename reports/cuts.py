@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
+from reports import planned
 from reports.report import Report, subject, worst_first
 from reports.tree import FindingList, Section
-from reports.words import Text
+from reports.words import Figure, Text
 
 SUMMARY = ("summary",)
 SHORT = ("changes", "summary", "agenda")
 ASIDE = Text(("The detail stands in the app alone.",))
 NEVER_MAILED = frozenset({"security"})  # details of findings
 LONGEST_SUBJECT = 190
+OFFICE = "/admin/"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,29 @@ def cut(report: Report, *, is_whole: bool, wording: Wording = Wording()) -> Repo
 def in_variant(report: Report, letter: str) -> Report:
     """The report under a variant's letter: what was built once is written in either way."""
     return replace(report, header=replace(report.header, variant=letter))
+
+
+def without_office(report: Report) -> Report:
+    """The report for who has no way into the office: what is done there leads to the card that says so."""
+    findings = tuple(
+        replace(one, fired=replace(one.fired, action=replace(one.fired.action, href=planned.link(one.key))))
+        if one.fired.action.href.startswith(OFFICE)
+        else one
+        for one in report.findings
+    )
+    return Report(report.header, _shut(report.sections), _shut(findings))
+
+
+def _shut(part: Any) -> Any:
+    """The same part, without its links into the office."""
+    if isinstance(part, tuple):
+        return type(part)(*map(_shut, part)) if hasattr(part, "_fields") else tuple(map(_shut, part))
+    if not is_dataclass(part) or isinstance(part, Figure | type):
+        return part
+    changed = {one.name: _shut(getattr(part, one.name)) for one in fields(part)}
+    if str(changed.get("href", "")).startswith(OFFICE):
+        changed["href"] = ""
+    return replace(part, **changed)
 
 
 def _named(sections: Sequence[Section]) -> frozenset[str]:

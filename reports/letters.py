@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -55,6 +56,15 @@ def wording_of(variant: ReportVariant) -> Wording:
     return Wording(variant.subject, tuple(variant.order), variant.length == ReportVariant.Length.SHORT)
 
 
+class Shown(NamedTuple):
+    """What tells one reader's letter from another's, own links aside."""
+
+    clearance: frozenset[str]
+    is_whole: bool
+    letter: str
+    has_office: bool
+
+
 class Writer:
     """Writes the letters of one run: what is the same for several readers is rendered once."""
 
@@ -70,9 +80,10 @@ class Writer:
         wording = wording_of(self.variants[letter])
         return cuts.cut(reading.report_of(self.run, clearance), is_whole=is_whole, wording=wording)
 
-    def _rendered(self, clearance: frozenset[str], is_whole: bool, letter: str) -> tuple[str, str, str]:
-        report = self.report(clearance, is_whole, letter)
-        report = cuts.in_variant(report, letter)
+    def _rendered(self, one: Shown) -> tuple[str, str, str]:
+        letter = one.letter
+        report = cuts.in_variant(self.report(one.clearance, one.is_whole, letter), letter)
+        report = report if one.has_office else cuts.without_office(report)
         subject = cuts.subject_of(report, wording_of(self.variants[letter]))
         page = f"{settings.SITE_ORIGIN}/mail/preferences/{PAGE}/?family={family_of(self.run.slug)}"
         made = in_html.letter(report, self.links, why=kinds.of(LETTER).why, preferences_url=page)
@@ -80,7 +91,7 @@ class Writer:
 
     def write(self, one: Recipient, *, letter: str, link: str, person: User) -> Said:
         """One reader's letter, with links of their own."""
-        subject, text, html = self.rendered(one.clearance, one.is_whole, letter)
+        subject, text, html = self.rendered(Shown(one.clearance, one.is_whole, letter, person.is_admin))
         text = f"{text.replace(MARK, link).rstrip()}\n{SIGNATURE}\n{_foot(person, self.run.slug)}"
         html = html.replace(MARK, link).replace(PAGE, preferences.token_of(person))
         marks = own_links.marks(html, settings.SITE_ORIGIN, link)

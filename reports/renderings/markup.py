@@ -265,7 +265,8 @@ class Markup:
     def gap(self, gap: Gap) -> str:
         """One gap: what, who waits for it, where to enter it."""
         waiting = tag("p", f"Waiting for it: {escape(', '.join(gap.waiting))}", class_="about") if gap.waiting else VOID
-        return self.words(gap.words) + " " + tag("a", "Enter it", href=self.links.place(gap.href)) + waiting
+        enter = " " + tag("a", "Enter it", href=self.links.place(gap.href)) if gap.href else VOID
+        return self.words(gap.words) + enter + waiting
 
     def agenda(self, block: Agenda) -> str:
         """Weeks, and what did not fit."""

@@ -173,7 +173,8 @@ class _Writer:
             yield from self.words(gap.words, "* ", HANG)
             if gap.waiting:
                 yield from _wrapped(f"Waiting for it: {', '.join(gap.waiting)}", HANG)
-            yield f"{HANG}{self.links.place(gap.href)}"
+            if gap.href:
+                yield f"{HANG}{self.links.place(gap.href)}"
         yield from self.fewer()
 
     def agenda(self, block: Agenda) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports import codec
+from reports import codec, cuts, planned
 from reports.findings import Action, Finding, Fired, Severity
 from reports.periods import Period
 from reports.report import Header, Report, seen_with, subject
@@ -167,3 +167,12 @@ def test_the_subject_names_the_run_and_variant_b_begins_with_the_worst():
     assert str(subject(whole)) == "Finance: October 2026, whole portfolio (run ab12cd)"
     other = replace(whole, header=replace(whole.header, variant="B", is_corrected=True))
     assert str(subject(other)).startswith("CEO is wrong at JADA 35 ft: $1 · Corrected: Finance")
+
+
+def test_a_mail_to_who_has_no_office_leads_to_cards_and_never_into_the_office():
+    whole = report()
+    shut = cuts.without_office(whole)
+    assert "/admin/" not in str(codec.packed(shut))
+    assert [one.fired.action.href for one in shut.findings] == [planned.link(one.key) for one in whole.findings]
+    assert [figure.key for figure in shut.figures] == [figure.key for figure in whole.figures]
+    assert [str(one.fired.title) for one in shut.findings] == [str(one.fired.title) for one in whole.findings]

@@ -30,7 +30,7 @@ def written_meanwhile(slug):
 def test_a_build_sees_one_instant_of_the_database():
     books.unit()
     with transaction.atomic():
-        building._one_snapshot()
+        building._see_one_instant()
         assert BusinessUnit.objects.count() == 1
         written_meanwhile("other")
         assert BusinessUnit.objects.count() == 1
