@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +33,7 @@ class Severity(StrEnum):
 
 
 ORDER = list(Severity)
+FEW = 20  # pieces of evidence for one figure
 
 
 class Certainty(StrEnum):
@@ -135,7 +136,8 @@ class Finding:
         value, unit = self.fired.at_stake, self.fired.unit
         if value is None:
             return None
-        return Figure("at_stake", "At stake a month", value, unit=unit, subject=f"{self.rule}:{self.fired.subject}")
+        few = replace(value, evidence=value.evidence[:FEW])
+        return Figure("at_stake", "At stake a month", few, unit=unit, subject=f"{self.rule}:{self.fired.subject}")
 
     @property
     def order(self) -> tuple[int, str]:

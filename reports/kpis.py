@@ -16,9 +16,10 @@ from reports.facts import Facts, UnitFact
 from reports.figures.scopes import of_units
 from reports.metrics import Metric, known
 from reports.places import applies
-from reports.values import State, Value
+from reports.values import Evidence, State, Value
 
 ROLE = "ceo"
+FEW = 20  # pieces of evidence for one value
 
 
 class Lack(StrEnum):
@@ -58,6 +59,17 @@ def lacking(found: Sequence[Kpi], lack: Lack, unit: str = "") -> list[Kpi]:
 def missing(found: Sequence[Kpi]) -> list[Kpi]:
     """Those that nobody can steer by: without data, or with data that is old."""
     return [kpi for kpi in found if kpi.lacks & {Lack.DATA, Lack.FRESH}]
+
+
+def rows_of(lack: Lack, found: Sequence[Kpi], month: str) -> tuple[Evidence, ...]:
+    """What was looked at: the targets of the month, or how much of the measures’ records is there."""
+    if lack == Lack.TARGET:
+        keys = dict.fromkeys(Evidence("targets", f"{kpi.unit}:{kpi.metric.slug}:{month}") for kpi in found)
+    else:
+        keys = dict.fromkeys(
+            Evidence("coverage", f"{kpi.unit}:{domain}") for kpi in found for domain in kpi.metric.domains
+        )
+    return tuple(keys)[:FEW]
 
 
 def _of_unit(own: Facts, unit: UnitFact) -> list[Kpi]:

@@ -101,10 +101,10 @@ def of_unit(facts: Facts, unit: str) -> Text:
     return text(" of ", name(facts.name(unit))) if unit else NOTHING
 
 
-def threshold(key: str, amount: Decimal, measure: Measure, unit: str = "") -> Figure:
-    """A threshold in a sentence: “3.0 months”."""
-    return figure("threshold", Value(amount, measure, State.OK if amount else State.ZERO), period="", unit=unit,
-                  subject=key, title="Threshold")  # fmt: skip
+def threshold(key: str, amount: Decimal, measure: Measure, unit: str = "", *, row: Evidence | None = None) -> Figure:
+    """A threshold in a sentence: “3.0 months”. `row` is the record that sets it, where it is no rule’s own limit."""
+    stands = Value(amount, measure, State.OK if amount else State.ZERO, evidence=(row or Evidence("limits", key),))
+    return figure("threshold", stands, period="", unit=unit, subject=key, title="Threshold")
 
 
 def named_units(facts: Facts, units: Iterable[str]) -> Text:

@@ -11,6 +11,7 @@ from typing import Any
 
 from reports.evidence import holdings, market, trades
 from reports.evidence.journal import lines
+from reports.evidence.limits import limits
 from reports.evidence.readers import contacts
 from reports.evidence.sails import sails
 from reports.evidence.shapes import Asked, Group, Resolver
@@ -23,6 +24,7 @@ SOURCES: dict[str, Resolver] = {
     "deposits": sails,
     "sails": sails,
     "contacts": contacts,
+    "limits": limits,
 } | {name: source.rows for part in (holdings, market, trades) for name, source in part.SOURCES.items()}
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from reports import models
 from reports.evidence.shapes import Col, cents, choice, month, share
-from reports.evidence.sources import Source, either, last_named, named, numbered, valued
+from reports.evidence.sources import (
+    Source,
+    either,
+    last_named,
+    named,
+    numbered,
+    placed,
+    ranked,
+    valued,
+    waiting,
+)
 
 WHOSE = Col("Business", "unit__name")
 
@@ -63,7 +73,7 @@ SOURCES = {
         models.FinancialRule, "Financial rules", "financialrule",
         (Col("Metric", "metric", choice), WHOSE, Col("Rule", "operator", choice),
          Col("Amount", "threshold", is_figure=True), Col("Adopted on", "adopted_on")),
-        numbered,
+        either(numbered, placed("unit__slug", "slot")),
     ),
     "milestones": Source(
         models.Milestone, "Milestones", "milestone",
@@ -75,6 +85,12 @@ SOURCES = {
         (Col("Request", "title"), WHOSE, cents("Cost", "cost_cents"), cents("Benefit a month", "monthly_benefit_cents"),
          Col("Tier", "tier__name"), Col("Status", "status", choice)),
         named("unit__slug", "title"),
+    ),
+    "capital_tiers": Source(
+        models.CapitalTier, "Tiers of capital", "capitaltier",
+        (Col("Tier", "name"), Col("Rank", "rank", is_figure=True), Col("Gate", "gate_metric", choice),
+         Col("Opens at", "gate_amount", is_figure=True), cents("Cap", "cap_cents")),
+        ranked, order=("rank",),
     ),
     "coverage": Source(
         models.DataCoverage, "What was said of the records", "datacoverage",
@@ -89,6 +105,11 @@ SOURCES = {
          cents("Difference", "difference_cents")),
         either(last_named("unit__slug", "account__code", "as_of"), named("unit__slug", "account__code")),
         order=("-as_of", "-pk"),
+    ),
+    "bank_lines": Source(
+        models.BankTransaction, "Lines of the bank", "banktransaction",
+        (Col("Day", "on"), Col("Account", "account__name"), Col("What", "text"), cents("Amount", "amount_cents")),
+        waiting, order=("-on", "-pk"),
     ),
     "handoffs": Source(
         models.HandoffDocument, "Hand-offs", "handoffdocument",

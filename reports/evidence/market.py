@@ -58,6 +58,11 @@ SOURCES = {
          Col("Rank", "rank", is_figure=True)),
         last_named("keyword__unit__slug", "keyword__words", "on"), order=("-on", "pk"),
     ),
+    "seo_checks": Source(
+        models.LocalSeoCheck, "Checks of local search", "localseocheck",
+        (Col("Check", "check_name"), WHOSE, Col("Answer", "result", choice), Col("Looked at", "checked_on")),
+        named("unit__slug", "check_name"), order=("unit__slug", "check_name"),
+    ),
     "opportunities": Source(
         models.Opportunity, "Opportunities", "opportunity",
         (Col("Opportunity", "key"), WHOSE, Col("Channel", "channel"), Col("Stage", "stage", choice),

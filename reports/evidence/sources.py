@@ -111,6 +111,31 @@ def of_unit(slug: str) -> Find:
     return find
 
 
+def placed(slug: str, place: str) -> Find:
+    """By a unit's slug and a place from 1 within it: `jada:2`."""
+
+    def find(key: str) -> Q | None:
+        unit, _, number = key.rpartition(":")
+        return Q(**{slug: unit}) & Q(**{place: int(number)}) if unit and _is_place(number) else None
+
+    return find
+
+
+def ranked(key: str) -> Q | None:
+    """By a rank from 1."""
+    return Q(rank=int(key)) if _is_place(key) else None
+
+
+def _is_place(part: str) -> bool:
+    return part.isascii() and part.isdecimal() and len(part) < 5  # noqa: PLR2004 - a small number
+
+
+def waiting(key: str) -> Q | None:
+    """Lines of the bank that nobody matched, of an account up to a day: `jada:1000:2026-11-20`."""
+    found = last_named("unit__slug", "account__code", "on__lte")(key)
+    return found & Q(status="unmatched") if found is not None else None
+
+
 def running(slug: str, start: str, end: str) -> Find:
     """By number, or what runs on some day of `3028-51st:2026-10-01:2026-11-01`; an empty end runs on."""
 

@@ -15,6 +15,7 @@ from reports.formulas.houses import House, Tenancy
 from reports.formulas.rent_roll import overdue
 from reports.formulas.sailing import owed
 from reports.periods import MONTHS, month_start
+from reports.values import Evidence
 
 WHOLE = Decimal(1)
 
@@ -38,13 +39,15 @@ def paid_share(facts: Facts) -> Decimal:
 
 def _from_guests(facts: Facts) -> Iterator[Expected]:
     for item in owed(facts.sailing):
-        yield Expected(item.due, item.cents, f"balance of {item.who}")
+        key = Evidence("bookings", f"{item.unit}:{item.who}")
+        yield Expected(item.due, item.cents, f"balance of {item.who}", row=key)
 
 
 def _from_clients(facts: Facts) -> Iterator[Expected]:
     chance = paid_share(facts)
     for row in owed_by_clients(facts.agency):
-        yield Expected(row.invoice.due, row.invoice.open_cents, f"invoice {row.invoice.number}", chance)
+        key = Evidence("invoices", row.invoice.key)
+        yield Expected(row.invoice.due, row.invoice.open_cents, f"invoice {row.invoice.number}", chance, key)
 
 
 def _from_tenants(facts: Facts) -> Iterator[Expected]:
@@ -53,7 +56,8 @@ def _from_tenants(facts: Facts) -> Iterator[Expected]:
         share = rental.collection_rate(facts.houses, house, facts.period.trailing(MONTHS))
         chance = min(WHOLE, Decimal(share.number)) if share.is_known else WHOLE
         for charge in overdue(facts.houses, house):
-            yield Expected(None, charge.open_cents, f"rent overdue of {charge.room}", chance)
+            key = Evidence("rent", charge.key)
+            yield Expected(None, charge.open_cents, f"rent overdue of {charge.room}", chance, key)
         yield from _rent_ahead(facts, house, until, chance)
 
 
@@ -64,7 +68,8 @@ def _rent_ahead(facts: Facts, house: House, until: date, chance: Decimal) -> Ite
         for lease in room.tenancies:
             for on in _due_days(lease, facts.as_of, until):
                 if (room.name, on) not in paid:
-                    yield Expected(on, lease.rent_cents, f"rent of {room.name}", chance)
+                    key = Evidence("leases", lease.key)
+                    yield Expected(on, lease.rent_cents, f"rent of {room.name}", chance, key)
 
 
 def _due_days(lease: Tenancy, after: date, until: date) -> Iterator[date]:
@@ -81,11 +86,13 @@ def _due_days(lease: Tenancy, after: date, until: date) -> Iterator[date]:
 def _to_pay(facts: Facts) -> Iterator[Expected]:
     for row in facts.books.balances:
         if row.subtype == "payable" and row.cents < 0:
-            yield Expected(None, row.cents, f"owed by {facts.name(row.unit)}")
+            key = Evidence("ledger", f"{row.unit}:{row.account}:{facts.as_of}")
+            yield Expected(None, row.cents, f"owed by {facts.name(row.unit)}", row=key)
     for thing in facts.holdings.things:
         for due in thing.due:
             if due.cents:
-                yield Expected(due.on, -due.cents, f"{due.kind} of {thing.name}")
+                key = Evidence("asset_obligations", due.key)
+                yield Expected(due.on, -due.cents, f"{due.kind} of {thing.name}", row=key)
     until = facts.as_of + WEEKS * WEEK
-    for on, cents, party in capital.charges_ahead(capital.recurring(facts.books.charges, facts.as_of), until):
-        yield Expected(on, -cents, party)
+    for on, cents, party, line in capital.charges_ahead(capital.recurring(facts.books.charges, facts.as_of), until):
+        yield Expected(on, -cents, party, row=Evidence("ledger", f"line:{line}"))

@@ -126,11 +126,13 @@ def balance_sheet(books: Books) -> Sheet:
 
 def trial_balance(books: Books) -> Value:
     """F22 trial balance: the sum of every account's balance, 0 when the books hold; cents."""
+    keys = (f"{row.unit}:{row.account}:{books.as_of}" for row in books.balances if row.n)
     return recorded(
         sum(row.cents for row in books.balances),
         Measure.CENTS,
         coverage=books.said.levels(books.period).over(sums.LEDGER),
         n=sum(row.n for row in books.balances),
+        evidence=[Evidence(EVIDENCE, key) for key in sorted(keys)[: sums.MOST_EVIDENCE]],
     )
 
 

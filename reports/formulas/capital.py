@@ -197,13 +197,15 @@ def recurring(charges: Sequence[Charge], as_of: date) -> list[Recurring]:
     return found
 
 
-def charges_ahead(rows: Sequence[Recurring], until: date) -> list[tuple[date, int, str]]:
-    """The days up to `until` on which recurring charges should come again: day, cents above 0, to whom."""
+def charges_ahead(rows: Sequence[Recurring], until: date) -> list[tuple[date, int, str, int]]:
+    """The days up to `until` on which recurring charges should come again: day, cents above 0, to whom; the line of
+    the last one.
+    """
     found = []
     for row in rows:
         on = row.next_on
         while on <= until:
-            found.append((on, row.cents, row.party))
+            found.append((on, row.cents, row.party, row.lines[-1]))
             on += timedelta(days=USUAL[row.every])
     return sorted(found)
 

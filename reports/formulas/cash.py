@@ -150,12 +150,16 @@ def runway(free: Value, burned: Range) -> Range:
 
 
 class Expected(NamedTuple):
-    """Money that should come (cents above 0) or go (below 0); `on` None: nobody knows when; `chance`: a part of 1."""
+    """Money that should come (cents above 0) or go (below 0); `on` None: nobody knows when; `chance`: a part of 1.
+
+    `row`: the record that tells of it.
+    """
 
     on: date | None
     cents: int
     what: str
     chance: Decimal = Decimal(1)
+    row: Evidence | None = None
 
     @property
     def likely(self) -> int:
@@ -164,22 +168,32 @@ class Expected(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Seven days from `start`: what comes in, what goes out (at least 0 both), and free cash at their end."""
+    """Seven days from `start`: what comes in, what goes out (at least 0 both), and free cash at their end.
+
+    `comes` and `goes` are the records behind.
+    """
 
     start: date
     in_cents: int
     out_cents: int
     closing: Value
+    comes: tuple[Evidence, ...] = ()
+    goes: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """F6: 13 weeks, what has no day of its own (`undated_in`, `undated_out`, in cents), the least free cash."""
+    """F6: 13 weeks, what has no day of its own (`undated_in`, `undated_out`, in cents), the least free cash.
+
+    `comes` and `goes` are the records behind what has no day.
+    """
 
     weeks: tuple[Week, ...]
     undated_in: int
     undated_out: int
     lowest: Value
+    comes: tuple[Evidence, ...] = ()
+    goes: tuple[Evidence, ...] = ()
 
 
 def outlook(opening: Value, expected: Sequence[Expected], as_of: date) -> Outlook:
@@ -189,19 +203,30 @@ def outlook(opening: Value, expected: Sequence[Expected], as_of: date) -> Outloo
     past (nobody knows when it comes now), stands in its own column and in no week.
     """
     start, end = as_of + timedelta(days=1), as_of + timedelta(days=1) + WEEKS * WEEK
-    dated = [(row.on, row.likely) for row in expected if row.on and start <= row.on < end]
-    loose = [row.likely for row in expected if row.on is None or row.on < start]
+    dated = [row for row in expected if row.on and start <= row.on < end]
+    undated = [row for row in expected if row.on is None or row.on < start]
+    loose = [row.likely for row in undated]
     weeks, balance = [], opening
     for number in range(WEEKS):
         first = start + number * WEEK
-        cents = [amount for on, amount in dated if first <= on < first + WEEK]
+        own = [row for row in dated if row.on and first <= row.on < first + WEEK]
+        cents = [row.likely for row in own]
         balance = derived(Measure.CENTS, (balance, _moved(sum(cents))), lambda held, moved: held + moved)
-        weeks.append(Week(first, sum(c for c in cents if c > 0), -sum(c for c in cents if c < 0), balance))
+        weeks.append(
+            Week(first, sum(c for c in cents if c > 0), -sum(c for c in cents if c < 0), balance, *_sides(own))
+        )
     lowest = derived(Measure.CENTS, [week.closing for week in weeks], lambda *held: min(held))
     return Outlook(
         tuple(weeks), sum(c for c in loose if c > 0), -sum(c for c in loose if c < 0),
-        replace(lowest, n=opening.n + len(expected)),
+        replace(lowest, n=opening.n + len(expected)), *_sides(undated),
     )  # fmt: skip
+
+
+def _sides(rows: Sequence[Expected]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The records of what comes in and of what goes out, each once."""
+    comes = dict.fromkeys(row.row for row in rows if row.row and row.likely > 0)
+    goes = dict.fromkeys(row.row for row in rows if row.row and row.likely < 0)
+    return tuple(comes), tuple(goes)
 
 
 def _of_cash(cash: Value, owed: Sequence[Value]) -> Value:

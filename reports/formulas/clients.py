@@ -24,6 +24,7 @@ from reports.formulas.agency import (
     evidence,
     lacking,
 )
+from reports.formulas.records import looked_at
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
 from reports.values import Level, Measure, Value, difference, recorded, total
@@ -72,7 +73,8 @@ def contracted(inputs: Agency, on: date | None = None) -> Value:
     Retainers and hosting count; work by the hour does not recur, and a plan of nothing brings nothing. Clients without
     any plan count as 0 where clients are recorded: `without_plan` names them.
     """
-    return total(Measure.CENTS, [_contracted(inputs, unit, on or inputs.as_of) for unit in inputs.units])
+    found = total(Measure.CENTS, [_contracted(inputs, unit, on or inputs.as_of) for unit in inputs.units])
+    return looked_at(found, evidence(CLIENTS, inputs.clients))
 
 
 def _contracted(inputs: Agency, unit: str, day: date) -> Value:
@@ -198,7 +200,9 @@ def unbilled(inputs: Agency, client: Client | None = None, older_than: int = 0) 
     """
     rows = [row for row in unbilled_rows(inputs, older_than) if client is None or row[0].key == client.key]
     units = [client.unit] if client else inputs.units
-    return total(Measure.CENTS, [_unbilled(inputs, unit, rows, client) for unit in units])
+    found = total(Measure.CENTS, [_unbilled(inputs, unit, rows, client) for unit in units])
+    among = [client] if client else inputs.clients
+    return looked_at(found, evidence(WORK, (entry for one in among for entry in one.work)))
 
 
 def _unbilled(inputs: Agency, unit: str, rows: list[tuple[Client, Work]], client: Client | None) -> Value:

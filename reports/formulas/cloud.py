@@ -224,7 +224,7 @@ def _sum(inputs: Cloud, rows: Sequence[Saving], amounts: Sequence[int | None]) -
         Measure.CENTS,
         coverage=min(level, Level.PARTIAL, key=list(Level).index) if lacking else level,
         n=len(rows) or len(inputs.savings),
-        evidence=[Evidence(SAVINGS, row.key) for row in rows[:FEW]],
+        evidence=[Evidence(SAVINGS, row.key) for row in (rows or inputs.savings)[:FEW]],
         missing=lacking,
     )
 

@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from reports.formulas.jobs import LOST, STAGES, WON, Job, Jobs, Spent
+from reports.formulas.records import looked_at
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
 from reports.values import (
@@ -69,7 +70,7 @@ def pipeline(inputs: Jobs) -> dict[str, Value]:
 def completed(inputs: Jobs, period: Period) -> Value:
     """How many jobs were completed in a period."""
     done = [job for job in within(inputs, period) if job.stage == "completed"]
-    return inputs.of_all(period, len(done), len(inputs.jobs), _told(done))
+    return looked_at(inputs.of_all(period, len(done), len(inputs.jobs), _told(done)), _told(inputs.jobs))
 
 
 def win_rate(inputs: Jobs, period: Period) -> Value:

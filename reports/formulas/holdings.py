@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from reports.formulas.records import least, of_rows
+from reports.formulas.records import least, looked_at, of_rows
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
 from reports.spans import Statements, level_over
@@ -212,7 +212,9 @@ def obligations(inputs: Holdings, things: Sequence[Thing], first: int | None, la
         for due in thing.due
         if (ahead := (due.on - inputs.as_of).days) <= last and (ahead >= first if first is not None else ahead < last)
     ]
-    return _counted(inputs, things, len(rows), [Evidence("asset_obligations", due.key) for due in rows])
+    counted = _counted(inputs, things, len(rows), [Evidence("asset_obligations", due.key) for due in rows])
+    every = [Evidence("asset_obligations", due.key) for thing in things for due in thing.due]
+    return looked_at(counted, every or _told(things))
 
 
 def unvalued(inputs: Holdings, fresh_days: int = FRESH_DAYS, above_cents: int = WORTH_VALUING_CENTS) -> list[Thing]:

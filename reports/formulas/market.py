@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from reports.formulas.records import looked_at
 from reports.periods import Period
 from reports.spans import Statements
 from reports.values import Evidence, Level, Measure, Value, no_data, recorded
@@ -229,4 +230,5 @@ def live_listings(market: Market, units: Iterable[str] = ()) -> Value:
     level = min((market.level(CHANNELS, unit=unit) for unit in wanted), key=LEVELS.index, default=Level.NONE)
     live = [row.evidence for row in rows if row.is_live]
     missing = [] if level == Level.COMPLETE else [CHANNELS]
-    return recorded(len(live), Measure.COUNT, coverage=level, n=len(rows), evidence=live, missing=missing)
+    found = recorded(len(live), Measure.COUNT, coverage=level, n=len(rows), evidence=live, missing=missing)
+    return looked_at(found, (row.evidence for row in rows))

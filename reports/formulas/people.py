@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from reports.formulas.records import least, of_rows
+from reports.formulas.records import least, looked_at, of_rows
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
 from reports.spans import Statements, level_over
@@ -219,4 +219,5 @@ def high_risks(inputs: People) -> Value:
     """How many risks score 15 or more without mitigation."""
     rows: Sequence[Peril] = unmitigated(inputs)
     told = [Evidence("risks", peril.key) for peril in rows]
-    return inputs.of_rows("risks", len(rows), len(inputs.perils), told, measure=Measure.COUNT)
+    found = inputs.of_rows("risks", len(rows), len(inputs.perils), told, measure=Measure.COUNT)
+    return looked_at(found, (Evidence("risks", peril.key) for peril in inputs.perils))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reports.domains import BY_SLUG
 from reports.values import Evidence, Level, Measure, Number, Value, recorded
 
 LEVELS = list(Level)
+FEW = 20  # pieces of evidence for one value
 
 
 def least(levels: Iterable[Level]) -> Level:
@@ -35,3 +37,8 @@ def of_rows(
     if level != Level.COMPLETE:
         names.insert(0, f"{BY_SLUG[domain].title} of {whose}")
     return recorded(amount, measure, coverage=kept, n=n, evidence=evidence, missing=names)
+
+
+def looked_at(value: Value, rows: Iterable[Evidence]) -> Value:
+    """The same value; where it names no row of its own, as of a count of none, the rows that were looked at."""
+    return value if value.evidence or not value.n else replace(value, evidence=tuple(rows)[:FEW])

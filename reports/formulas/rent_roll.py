@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reports.formulas.houses import Charge, House, Houses, Tenancy
+from reports.formulas.records import looked_at
 from reports.values import Evidence, Value
 
 AGES = ((30, "0–30 days"), (60, "31–60 days"), (90, "61–90 days"), (None, "over 90 days"))
@@ -95,13 +96,15 @@ def overdue(inputs: Houses, house: House) -> list[Charge]:
 
 def arrears(inputs: Houses, house: House) -> dict[str, Value]:
     """F91: what is owed by how long it is past due, and `total`; cents. Due today is 0 days past."""
-    recorded_rows = len([charge for charge in house.charges if charge.due <= inputs.as_of])
+    fell_due = [charge for charge in house.charges if charge.due <= inputs.as_of]
+    latest_first = sorted(fell_due, key=lambda charge: charge.due, reverse=True)
 
     def value(rows: list[Charge]) -> Value:
         """What is owed of some rents; none owed is zero where rent is recorded."""
         told = [Evidence("rent", charge.key) for charge in rows]
         amount = sum(charge.open_cents for charge in rows)
-        return inputs.of_rows(house, "rent", inputs.period, amount, recorded_rows, evidence=told)
+        owed = inputs.of_rows(house, "rent", inputs.period, amount, len(fell_due), evidence=told)
+        return looked_at(owed, (Evidence("rent", charge.key) for charge in latest_first))
 
     owed, found, least = overdue(inputs, house), {}, 0
     for most, words in AGES:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reports.domains import BY_SLUG
+from reports.formulas.records import FEW, looked_at
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
 from reports.spans import Statements
@@ -23,7 +24,6 @@ YES, NO = "yes", "no"
 OPEN, ACCEPTED, FIXED, FALSE = "open", "accepted", "fixed", "false"
 SEVERITIES = ("critical", "high", "medium", "low")
 SLA: Mapping[str, int] = {"critical": 7, "high": 30, "medium": 90}  # days to fix; the house may set its own
-FEW = 20  # pieces of evidence for one value
 
 METRICS = (
     Metric("check_coverage", "Checks answered yes", "F60", Measure.SHARE, (COMPONENTS,), ("cto",)),
@@ -254,8 +254,7 @@ def oldest_open(inputs: Tech, severity: str = "") -> Value:
     if not found:
         return not_applicable(Measure.DAYS, "nothing is open", counted)
     first = min(found, key=lambda finding: (finding.found_on, finding.key))
-    level = inputs.level(first.unit, SECURITY)
-    told = [Evidence(SECURITY, first.key)]
+    level, told = inputs.level(first.unit, SECURITY), [Evidence(SECURITY, first.key)]
     return recorded(first.age_on(inputs.as_of), Measure.DAYS, coverage=level, n=len(found), evidence=told)
 
 
@@ -277,14 +276,14 @@ def time_to_fix(inputs: Tech, period: Period | None = None) -> Value:
 
 def _days(inputs: Tech, finding: Finding) -> Value:
     taken = ((finding.fixed_on or finding.found_on) - finding.found_on).days
-    told = [Evidence(SECURITY, finding.key)]
-    level = inputs.level(finding.unit, SECURITY)
+    level, told = inputs.level(finding.unit, SECURITY), [Evidence(SECURITY, finding.key)]
     return recorded(Decimal(taken), Measure.DAYS, coverage=level, n=1, evidence=told)
 
 
 def _count(inputs: Tech, fits: Callable[[Finding], bool]) -> Value:
     """Findings that fit, unit by unit, so that a unit of which none are recorded is named and not counted as 0."""
-    return total(Measure.COUNT, [_count_of(inputs, unit, fits) for unit in inputs.units])
+    keys = (Evidence(SECURITY, finding.key) for finding in inputs.findings)
+    return looked_at(total(Measure.COUNT, [_count_of(inputs, unit, fits) for unit in inputs.units]), keys)
 
 
 def _count_of(inputs: Tech, unit: str, fits: Callable[[Finding], bool]) -> Value:

@@ -67,7 +67,8 @@ def state_of_books(seen: Seen) -> Section:
 def _cash_account(facts: Facts, row: CashBook, age: Value) -> Row:
     today = on_day(facts.as_of)
     told = figure("books_age", age, period=today, unit=row.unit, subject=row.account)
-    count = counted(row.open_count, n=row.open_count)
+    lines = (Evidence("bank_lines", f"{row.unit}:{row.account}:{today}"),) if row.open_count else ()
+    count = counted(row.open_count, Measure.COUNT, *lines, n=row.open_count)
     waits = figure("bank_open", count, period=today, unit=row.unit, subject=row.account, title="Bank lines unmatched")
     proven = day(row.reconciled_to) if row.reconciled_to else name("never", desk("reconciliation", add=True))
     return cells(name(facts.name(row.unit)), number_of(row.account), proven, told, waits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from reports.facts import Facts
 from reports.figures.money import HALF_YEAR, open_items
@@ -169,7 +170,12 @@ def _to_profit(facts: Facts) -> Block:
     span = facts.period.trailing(HALF_YEAR)
     found = trend.months_to_profit([(each.start, accounting.net_income(facts.books, each)) for each in span.months()])
     when = figure("months_to_profit", found.months, period=over(span))
-    n = figure("months_known", counted(found.n, n=found.n), period=over(span), title="Months of net income known")
+    n = figure(
+        "months_known",
+        counted(found.n, Measure.COUNT, *found.months.evidence, n=found.n),
+        period=over(span),
+        title="Months of net income known",
+    )
     if not found.n:
         return gap("ledger", "No month of net income is recorded that a trend could be drawn through.",
                    "months_to_profit", facts=facts, link="Import the ledger", href=IMPORT)  # fmt: skip
@@ -185,8 +191,10 @@ def _to_profit(facts: Facts) -> Block:
 def _aim(facts: Facts, aim: Aim) -> Row:
     found, metric = standing(facts, aim), known()[aim.metric]
     now = figure(aim.metric, found.value, period=over(facts.period), unit=aim.unit, subject="milestone")
-    wanted = threshold(f"milestone:{aim.metric}", aim.target, metric.measure, aim.unit)
-    need = figure("milestone_rate", found.required, period=on_day(facts.as_of), unit=aim.unit, subject=aim.metric,
+    row = Evidence("milestones", f"{aim.unit}:{aim.metric}")
+    wanted = threshold(f"milestone:{aim.metric}", aim.target, metric.measure, aim.unit, row=row)
+    required = replace(found.required, evidence=(row, *found.required.evidence))
+    need = figure("milestone_rate", required, period=on_day(facts.as_of), unit=aim.unit, subject=aim.metric,
                   title="Change a month that a milestone needs")  # fmt: skip
     goal = text(OPERATORS[aim.operator], " ", wanted)
     change = text("none") if found.verdict == trend.MET else need

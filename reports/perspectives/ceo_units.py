@@ -11,7 +11,7 @@ from reports.facts import Facts
 from reports.figures.scopes import of_units
 from reports.figures.trade import confirmed
 from reports.findings import Finding, Severity
-from reports.kpis import Kpi, Lack, kpis, lacking, missing
+from reports.kpis import Kpi, Lack, kpis, lacking, missing, rows_of
 from reports.perspectives import Seen
 from reports.places import applies
 from reports.rules.ceo import BOOKED
@@ -77,13 +77,12 @@ def kpi_table(seen: Seen) -> Section:
     if not found:
         return Section("kpis", "Missing KPIs", (_nothing_recorded(seen, "Without a unit nothing is measured."),))
     month = f"{facts.period.start:%Y-%m}"
-    gone = len(missing(found))
     told = [
-        figure(metric, _count(number, len(found)), period=month, title=title)
-        for metric, number, title in (
-            ("kpis_missing", gone, "KPIs without data, or with old data"),
-            ("kpis_counted", len(found), "KPIs that apply to the units"),
-            ("kpis_without_target", len(lacking(found, Lack.TARGET)), "KPIs without a target"),
+        figure(metric, _count(len(rows), len(found), rows_of(lack, rows or found, month)), period=month, title=title)
+        for metric, lack, rows, title in (
+            ("kpis_missing", Lack.DATA, missing(found), "KPIs without data, or with old data"),
+            ("kpis_counted", Lack.DATA, found, "KPIs that apply to the units"),
+            ("kpis_without_target", Lack.TARGET, lacking(found, Lack.TARGET), "KPIs without a target"),
         )
     ]
     words = text(
@@ -109,8 +108,9 @@ def _kpi_rows(seen: Seen, found: Sequence[Kpi]) -> list[tuple[tuple[int, str], R
             continue
         metric, known = own[0].metric, [kpi for kpi in own if Lack.DATA not in kpi.lacks]
         shares = [
-            figure(f"kpi_{lack}", _share(len(among) - len(lacking(among, lack)), len(among)), period=month,
-                   subject=slug, title=f"{metric.title}: units with {lack}", places=0)
+            figure(f"kpi_{lack}", _share(len(among) - len(lacking(among, lack)), len(among),
+                                         rows_of(lack, among, month)), period=month, subject=slug,
+                   title=f"{metric.title}: units with {lack}", places=0)
             for lack, among in ((Lack.DATA, own), (Lack.TARGET, own), (Lack.FRESH, known))
         ]  # fmt: skip
         without = ", ".join(seen.facts.name(kpi.unit) for kpi in missing(own))
@@ -182,11 +182,11 @@ def _level(facts: Facts, unit: str | None = None) -> Level:
     return found.pop() if len(found) == 1 else Level.PARTIAL if found else Level.NONE
 
 
-def _count(number: int, among: int) -> Value:
-    return recorded(number, Measure.COUNT, coverage=Level.COMPLETE, n=among)
+def _count(number: int, among: int, rows: Sequence[Evidence]) -> Value:
+    return recorded(number, Measure.COUNT, coverage=Level.COMPLETE, n=among, evidence=rows)
 
 
-def _share(number: int, among: int) -> Value:
+def _share(number: int, among: int, rows: Sequence[Evidence]) -> Value:
     if not among:
         return Value(None, Measure.SHARE, State.NOT_APPLICABLE, Level.COMPLETE, note="no data")
-    return recorded(Decimal(number) / among, Measure.SHARE, coverage=Level.COMPLETE, n=among)
+    return recorded(Decimal(number) / among, Measure.SHARE, coverage=Level.COMPLETE, n=among, evidence=rows)

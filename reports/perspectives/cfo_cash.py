@@ -15,7 +15,7 @@ from reports.periods import Period
 from reports.perspectives import Seen
 from reports.telling import IMPORT, cells, cents, desk, figure, findings, gap, heads, metric, on_day, over
 from reports.tree import Block, Bullets, Chart, Headlines, Paragraph, Row, Section, Shape, Table
-from reports.values import Measure, Number, State, Value, derived, total
+from reports.values import Evidence, Measure, Number, State, Value, derived, total
 from reports.words import Figure, Named, Text, day, month, name, text
 
 HELD = {
@@ -146,10 +146,11 @@ def weeks(seen: Seen) -> Section:
         lacking = gap("ledger", "Without free cash there is nothing to count on from.", "lowest_cash", facts=facts,
                       link=LEDGER, href=IMPORT)  # fmt: skip
         return Section("weeks", title, (lacking,))
+    every = _looked_at(found)
     rows = [
         cells(
-            day(week.start), _of_week(week.start, "week_in", cents(week.in_cents), "Comes in"),
-            _of_week(week.start, "week_out", cents(week.out_cents), "Goes out"),
+            day(week.start), _of_week(week.start, "week_in", cents(week.in_cents, *(week.comes or every)), "Comes in"),
+            _of_week(week.start, "week_out", cents(week.out_cents, *(week.goes or every)), "Goes out"),
             _of_week(week.start, "week_free", week.closing, "Free cash at the week's end"),
         )
         for week in found.weeks
@@ -161,12 +162,19 @@ def weeks(seen: Seen) -> Section:
     return Section("weeks", title, (Chart(table, Shape.LINE, (3,), says), *_undated(facts, found)))
 
 
+def _looked_at(found: Outlook) -> tuple[Evidence, ...]:
+    """What a week without any row was looked for in: all that should come or go, else the cash it starts from."""
+    rows = (row for week in found.weeks for row in (*week.comes, *week.goes))
+    return tuple(dict.fromkeys((*rows, *found.comes, *found.goes))) or found.lowest.evidence
+
+
 def _undated(facts: Facts, found: Outlook) -> list[Block]:
     """What stands in no week."""
     if not found.undated_in and not found.undated_out:
         return []
-    came = _today(facts, "undated_in", cents(found.undated_in), "To come, without a day")
-    goes = _today(facts, "undated_out", cents(found.undated_out), "To be paid, without a day")
+    every = _looked_at(found)
+    came = _today(facts, "undated_in", cents(found.undated_in, *(found.comes or every)), "To come, without a day")
+    goes = _today(facts, "undated_out", cents(found.undated_out, *(found.goes or every)), "To be paid, without a day")
     return [Paragraph(text("In no week, as nobody knows the day: ", came, " to come and ", goes, " to be paid."))]
 
 

@@ -91,7 +91,12 @@ def _left_by_a_charter(facts: Facts, c: Contribution) -> Text:
     if c.is_declared:
         return text("A charter leaves ", mean, " by what is declared: too few are in the books to measure it.")
     middle = figure("contribution", c.median, period=year, subject="median", title="Contribution of a sail, median")
-    n = figure("charters_measured", counted(c.n, n=c.n), period=year, title="Charters measured")
+    n = figure(
+        "charters_measured",
+        counted(c.n, Measure.COUNT, *c.mean.evidence, n=c.n),
+        period=year,
+        title="Charters measured",
+    )
     price = figure("net_price", c.price, period=year, title="Mean net price of a charter", formula="F8")
     return text("A charter leaves ", mean, " in the mean of ", n, " charters, ", middle, " in the median, of a mean "
                 "price of ", price, ".")  # fmt: skip
@@ -189,15 +194,18 @@ def capital_asked(seen: Seen) -> Section:
 
 def _tier(facts: Facts, row: Allocation) -> Row:
     tier, gate = row.tier, text("none")
+    key = Evidence("capital_tiers", f"{tier.rank}")
+    requests = (Evidence("capital_requests", f"{each.unit}:{each.title}") for each in facts.wanted.requests
+                if each.tier == tier.rank)  # fmt: skip
     if tier.gate and tier.gate_amount is not None:
         metric = known()[tier.gate]
         side = "at least " if tier.better_up else "at most "
-        wanted = threshold(f"tier:{tier.rank}", tier.gate_amount, metric.measure)
+        wanted = threshold(f"tier:{tier.rank}", tier.gate_amount, metric.measure, row=key)
         gate = text(name(metric.title), ", ", side, wanted)
     opened = {True: "open", False: "shut", None: "not known"}[row.is_open]
     kept = row.given if row.given.is_known else not_applicable(Measure.CENTS, "nothing")
     given = figure("tier_given", kept, period=on_day(facts.as_of), subject=tier.name, title="Given to a tier")
-    asked = figure("tier_asked", cents(row.asked_cents), period=on_day(facts.as_of), subject=tier.name,
+    asked = figure("tier_asked", cents(row.asked_cents, *requests, key), period=on_day(facts.as_of), subject=tier.name,
                    title="Asked of a tier")  # fmt: skip
     why = row.why if row.is_open or not tier.gate else f"{known()[tier.gate].title}: {_GATES[row.is_open]}"
     return cells(name(tier.name), gate, opened, asked, given, name(why) if why else text("all is given"))
@@ -244,7 +252,9 @@ def _slot(facts: Facts, unit: str, place: int, rule: Rule | None) -> Row:
     if rule is None:
         return cells(SLOTS[place], "empty", "", "not adopted", "")
     metric = known()[rule.metric]
-    wanted = threshold(f"rule:{place}", rule.threshold, metric.measure, unit)
+    wanted = threshold(
+        f"rule:{place}", rule.threshold, metric.measure, unit, row=Evidence("money_rules", f"{unit}:{place}")
+    )
     now: Figure | str = ""
     if found.value:
         now = figure(rule.metric, found.value, period=on_day(facts.as_of), unit=unit, subject=f"rule:{rule.window}")

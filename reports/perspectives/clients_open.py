@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from reports.formulas import clients, collecting
 from reports.formulas.agency import CLIENTS, INVOICES, WORK, Agency, Client, evidence, lacking
 from reports.formulas.clients import Leak, Owed
-from reports.formulas.records import least
+from reports.formulas.records import FEW, least
 from reports.perspectives.clients_seen import QUARTER, YEAR, View, alone
 from reports.perspectives.lacking import with_gaps
 from reports.rules.clients import page
@@ -108,10 +108,11 @@ def _sum(view: View, rows: Sequence[Owed], client: Client | None, age: str) -> F
     units = [client.unit] if client else view.inputs.units
     levels = [view.inputs.level(unit, INVOICES) for unit in units]
     missing = [part for unit, level in zip(units, levels, strict=True) for part in lacking(unit, INVOICES, level)]
-    every = len([one for one in view.inputs.clients if client in {None, one} for _ in one.invoices])
+    every = [row for one in view.inputs.clients if client in {None, one} for row in one.invoices]
+    told = evidence(INVOICES, [row.invoice for row in rows] or every)[:FEW]
     value = recorded(
         sum(row.invoice.open_cents for row in rows), Measure.CENTS, coverage=least(levels),
-        n=len(rows) or every, evidence=evidence(INVOICES, [row.invoice for row in rows]), missing=missing,
+        n=len(rows) or len(every), evidence=told, missing=missing,
     )  # fmt: skip
     subject = f"{client.short}:{age}" if client else f"all:{age}"
     return view.figure("invoices_open", value, view.today, client, title="Open of invoices", formula="F23",

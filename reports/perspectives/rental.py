@@ -93,11 +93,13 @@ def _space(looked: Looked, house: House, line: RollLine) -> Row:
 
 
 def _line(looked: Looked, house: House, line: RollLine) -> Row:
-    told = (Evidence("leases", line.key),) if line.key else ()
+    told = _rows(house, line)
     rent, deposit = (looked.told(cents, "", house, "leases", told) for cents in (line.rent_cents, line.deposit_cents))
     rows = tuple(Evidence("rent", each.key) for each in rent_roll.overdue(looked.inputs, house)
                  if each.room == line.room)  # fmt: skip
-    owed = looked.told(line.open_cents, "", house, "rent", rows[:20])
+    due = sorted((each for each in house.charges if each.room == line.room), key=lambda each: each.due, reverse=True)
+    every = tuple(Evidence("rent", each.key) for each in due) or told
+    owed = looked.told(line.open_cents, "", house, "rent", (rows or every)[:20])
     return cells(
         name(looked.space(house, line.room)),
         name(", ".join(line.tenants) or "nobody"),
@@ -114,10 +116,18 @@ def _line(looked: Looked, house: House, line: RollLine) -> Row:
     )
 
 
+def _rows(house: House, line: RollLine) -> tuple[Evidence, ...]:
+    """The lease of a space that is let, else the space."""
+    return (Evidence("leases", line.key) if line.key else Evidence("spaces", f"{house.slug}:{line.room}"),)
+
+
 def _all_let(looked: Looked) -> Row:
-    rents = [sum(line.rent_cents for line in rent_roll.rent_roll(looked.inputs, house)) for house in looked.houses]
-    value = total(Measure.CENTS, [looked.told(cents, "", house, "leases", ()) for cents, house in
-                                  zip(rents, looked.houses, strict=True)])  # fmt: skip
+    rents = []
+    for house in looked.houses:
+        lines = rent_roll.rent_roll(looked.inputs, house)
+        rows = tuple(row for line in lines for row in _rows(house, line))
+        rents.append(looked.told(sum(line.rent_cents for line in lines), "", house, "leases", rows))
+    value = total(Measure.CENTS, rents)
     return cells(
         "All spaces", "",
         looked.figure("lease_rent", value, looked.today, title="Rent of leases", formula="F80", label=TENANTS), "",

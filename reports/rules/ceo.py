@@ -180,7 +180,8 @@ def broken_funnel(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 def _broken(facts: Facts, drop: Drop, *, is_dead: bool) -> Fired:
     unit, place = drop.step.unit, f"{drop.before.name} to {drop.step.name}"
-    days = recorded(drop.dead_days, Measure.DAYS, coverage=Level.COMPLETE, n=drop.dead_days)
+    days = recorded(drop.dead_days, Measure.DAYS, coverage=Level.COMPLETE, n=drop.dead_days,
+                    evidence=dict.fromkeys((*drop.now.evidence, *drop.usual.evidence)))  # fmt: skip
     since = told("funnel_dead_days", days, period=f"{facts.as_of}", unit=unit, subject=place, title="Days of nobody")
     rates = [
         told(metric, value, period=f"{facts.as_of}", unit=unit, subject=place, title=title)

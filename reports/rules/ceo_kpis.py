@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from reports.facts import Facts
 from reports.findings import Action, Fired, Limits, Severity, rule
-from reports.kpis import Kpi, Lack, kpis, lacking
-from reports.telling import IMPORT, MOST_EVIDENCE, counted, desk, figure
-from reports.values import Evidence
+from reports.kpis import Kpi, Lack, kpis, lacking, rows_of
+from reports.telling import IMPORT, counted, desk, figure
+from reports.values import Measure
 from reports.words import name, text
 
 SAID = {Lack.DATA: "without data", Lack.TARGET: "without a target", Lack.FRESH: "out of date"}
@@ -29,8 +29,10 @@ def unmeasured(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 
 def _lacking(facts: Facts, unit: str, lack: Lack, rows: Sequence[Kpi]) -> Fired:
-    count = figure(f"kpis_without_{lack}", counted(len(rows), n=len(rows)), period=f"{facts.period.start:%Y-%m}",
-                   unit=unit, title=f"KPIs {SAID[lack]}")  # fmt: skip
+    month = f"{facts.period.start:%Y-%m}"
+    looked_at = rows_of(lack, rows, month)
+    value = counted(len(rows), Measure.COUNT, *looked_at, n=len(rows))
+    count = figure(f"kpis_without_{lack}", value, period=month, unit=unit, title=f"KPIs {SAID[lack]}")
     what = text(count, " KPI" if len(rows) == 1 else " KPIs", " of ", name(facts.name(unit)))
     return Fired(
         unit,
@@ -39,13 +41,5 @@ def _lacking(facts: Facts, unit: str, lack: Lack, rows: Sequence[Kpi]) -> Fired:
         text(what, f" {SAID[lack]}"),
         Action(text(TO_DO[lack], what), HOURS[lack], href=WHERE[lack]),
         text(name(", ".join(kpi.metric.title for kpi in rows)), "."),
-        tuple(_rows(facts, lack, rows))[:MOST_EVIDENCE],
+        looked_at,
     )
-
-
-def _rows(facts: Facts, lack: Lack, rows: Sequence[Kpi]) -> dict[Evidence, None]:
-    """What was looked at: the targets of the month, or how much of the measures' records is there."""
-    if lack == Lack.TARGET:
-        month = f"{facts.period.start:%Y-%m}"
-        return dict.fromkeys(Evidence("targets", f"{kpi.unit}:{kpi.metric.slug}:{month}") for kpi in rows)
-    return dict.fromkeys(Evidence("coverage", f"{kpi.unit}:{domain}") for kpi in rows for domain in kpi.metric.domains)

@@ -16,7 +16,7 @@ from reports.goals import MonthGoal, goal, ruling
 from reports.metrics import known
 from reports.periods import month_of, month_start
 from reports.telling import OPERATORS, certainty, desk, evidence, figure, of_unit, on_day, over, scope, threshold
-from reports.values import Measure, State, Value, derived
+from reports.values import Evidence, Measure, State, Value, derived
 from reports.words import Figure, day, month, name, text
 
 QUARTER = 3
@@ -193,7 +193,8 @@ def _broken(facts: Facts, adopted: Rule, fails: bool, value: Value | None) -> Fi
     shown = figure(adopted.metric, value, period=on_day(facts.as_of), unit=adopted.unit,
                    subject=adopted.window) if value else ""  # fmt: skip
     follows = text(" What follows: ", name(adopted.consequence), ".") if adopted.consequence and fails else ""
-    asked = threshold(f"CFO-06:{adopted.slot}", adopted.threshold, known()[adopted.metric].measure, adopted.unit)
+    asked = threshold(f"CFO-06:{adopted.slot}", adopted.threshold, known()[adopted.metric].measure, adopted.unit,
+                      row=Evidence("money_rules", f"{adopted.unit}:{adopted.slot}"))  # fmt: skip
     whose = of_unit(facts, adopted.unit)
     words = " does not hold: " if fails else " cannot be told: "
     return Fired(

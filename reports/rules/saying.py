@@ -5,14 +5,17 @@ Source of the pages: the office's desks, one for each kind of record.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import quote
 
 from reports.findings import Certainty
+from reports.findings import known as rules
 from reports.metrics import known
-from reports.values import Level, Measure, Value, recorded
+from reports.values import Evidence, Level, Measure, Value, recorded
 from reports.words import Figure, Named, Text, name, text
 
+FEW = 20  # pieces of evidence for one figure
 HOURS = (1, 2, 4, 8, 16, 40)
 FILES = "/admin/reports/importbatch/"
 
@@ -35,12 +38,14 @@ def figure(
     found = known().get(metric)
     words = title or (found.title if found else metric.replace("_", " ").capitalize())
     formula = found.formula if found else ""
-    return Figure(metric, words, value, unit, period, subject, formula, label, places)
+    few = replace(value, evidence=value.evidence[:FEW])
+    return Figure(metric, words, few, unit, period, subject, formula, label, places)
 
 
 def threshold(rule: str, limit: str, amount: Decimal, measure: Measure) -> Figure:
     """A threshold of a rule in a sentence: “7 days”."""
-    value = recorded(amount, measure, coverage=Level.COMPLETE, n=1)
+    rows = [Evidence("limits", f"{rule}:{limit}")] if rule in rules() else []
+    value = recorded(amount, measure, coverage=Level.COMPLETE, n=1, evidence=rows)
     places = 0 if amount == int(amount) and measure != Measure.SHARE else None
     return Figure("threshold", "Threshold", value, subject=f"{rule}:{limit}", places=places)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -161,9 +162,11 @@ def behind(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 def _behind(facts: Facts, aim: Aim, found: Standing) -> Fired:
     metric = known()[aim.metric]
-    wanted = threshold(f"milestone:{aim.metric}", aim.target, metric.measure, aim.unit)
+    row = Evidence("milestones", f"{aim.unit}:{aim.metric}")
+    wanted = threshold(f"milestone:{aim.metric}", aim.target, metric.measure, aim.unit, row=row)
     now = figure(aim.metric, found.value, period=over(facts.period), unit=aim.unit, subject="milestone")
-    need = figure("milestone_rate", found.required, period=on_day(facts.as_of), unit=aim.unit, subject=aim.metric,
+    required = replace(found.required, evidence=(row, *found.required.evidence))
+    need = figure("milestone_rate", required, period=on_day(facts.as_of), unit=aim.unit, subject=aim.metric,
                   title="Change a month that a milestone needs")  # fmt: skip
     goal: Text = text(OPERATORS[aim.operator], " ", wanted, " by ", day(aim.due))
     return Fired(

@@ -146,4 +146,5 @@ def test_recurring_charges_come_again_on_their_days():
 
     ahead = capital.charges_ahead(found, date(2027, 1, 31))
 
-    assert ahead == [(date(2026, 12, 3), 9900, "Hosting Co"), (date(2027, 1, 2), 9900, "Hosting Co")]
+    last = found[0].lines[-1]
+    assert ahead == [(date(2026, 12, 3), 9900, "Hosting Co", last), (date(2027, 1, 2), 9900, "Hosting Co", last)]

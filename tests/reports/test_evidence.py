@@ -1,6 +1,7 @@
 """The rows behind figures: every source that the demo house's reports name leads to rows, and labels are kept."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,14 +10,24 @@ from django.test.utils import CaptureQueriesContext
 from reports import findings, frame, perspectives
 from reports.evidence import SOURCES, groups_of
 from reports.evidence.shapes import PAGE
+from reports.figures import all_figures
 from reports.frame import Making
-from reports.models import Account, BusinessUnit, JournalLine
+from reports.models import Account, BankTransaction, BusinessUnit, JournalLine, RuleLimit
+from reports.telling import MOST_EVIDENCE
 from reports.tree import LABELS
 from reports.values import Evidence
 from tests.reports.conftest import LOADED_AT, LOADED_ON
 
 pytestmark = pytest.mark.django_db
 WHOLE = frozenset(LABELS)
+OF_THEMSELVES = {
+    **dict.fromkeys(("score", "score_severity", "score_urgency", "score_money", "score_certainty"), "the agenda’s own"),
+    **dict.fromkeys(("effort_hours", "action_hours", "planned_hours", "weekly_hours"), "the agenda’s own"),
+    **dict.fromkeys(("open_critical", "open_high"), "findings, which stand in the report"),
+    **dict.fromkeys(("letter_rate", "best_conversion"), "a benchmark that ships, until own campaigns have results"),
+    "sailing_hours": "a definition that ships",
+}  # figures that no row of the books tells
+SHIPS = {"F50:bounced", "F50:complained"}  # thresholds of no rule
 OF_ABSENCE = {"bank", "coverage", "targets", "other_income"}  # what a finding or a sum of nothing names is missing
 
 
@@ -25,21 +36,64 @@ def named(demo_house, django_db_blocker):
     """The keys that the eight reports of the demo house name, by source."""
     with django_db_blocker.unblock():
         facts = demo_house.read()
-    found = findings.found(facts)
     used = defaultdict(set)
-    for slug in perspectives.SLUGS:
-        report = frame.compose(slug, facts=facts, findings=found, making=Making("run", LOADED_AT, "UTC"))
-        for figure in report.figures:
-            for source, key in figure.value.evidence:
-                used[source].add(key)
-    for one in found:
+    for figure in told(facts):
+        for source, key in figure.value.evidence:
+            used[source].add(key)
+    for one in findings.found(facts):
         for source, key in one.fired.evidence:
             used[source].add(key)
     return used
 
 
+def told(facts):
+    """Every figure of the eight reports, and every metric of the whole and of each unit."""
+    found, making = findings.found(facts), Making("run", LOADED_AT, "UTC")
+    reports = [frame.compose(slug, facts=facts, findings=found, making=making) for slug in perspectives.SLUGS]
+    return [figure for report in reports for figure in report.figures] + all_figures(facts)
+
+
+def has_rows(value):
+    return value.is_known and bool(value.n or value.amount)
+
+
 def rows_of(source, *keys, clearance=WHOLE, page=1):
     return groups_of([Evidence(source, key) for key in keys], clearance=clearance, page=page)[0]
+
+
+def test_every_figure_with_rows_behind_it_names_some_of_them(demo_facts):
+    figures = [each for each in told(demo_facts) if has_rows(each.value) and each.metric not in OF_THEMSELVES]
+
+    bare = {each.key for each in figures if not each.value.evidence and each.subject not in SHIPS}
+    crowded = {each.key for each in figures if len(each.value.evidence) > MOST_EVIDENCE}
+
+    assert (bare, crowded) == (set(), set())
+
+
+def test_what_needs_no_rows_is_still_told(demo_facts):
+    rowless = {each.metric for each in told(demo_facts) if has_rows(each.value) and not each.value.evidence}
+
+    assert rowless == {*OF_THEMSELVES, "threshold"}
+
+
+def test_a_threshold_leads_to_what_ships_and_to_what_the_house_set(demo_house):
+    RuleLimit.objects.create(rule="CTO-02", name="critical", amount=3, set_at=LOADED_AT, note="agreed with the host")
+
+    found = rows_of("limits", "CTO-02:critical", "CTO-02:high")
+
+    assert [row[2:] for row in found.rows] == [("7 days", "3 days", "agreed with the host"), ("30 days", "", "")]
+
+
+def test_lines_of_the_bank_that_wait_are_those_counted(demo_house):
+    unit, account = BusinessUnit.objects.get(slug="jada"), Account.objects.get(code="1000")
+    for number, on in enumerate((LOADED_ON, LOADED_ON + timedelta(days=1))):
+        BankTransaction.objects.create(
+            account=account, unit=unit, fitid=f"F{number}", on=on, amount_cents=500, text=f"Card {number}"
+        )
+
+    found = rows_of("bank_lines", f"jada:1000:{LOADED_ON}")
+
+    assert [row[2:] for row in found.rows] == [("Card 0", "$5.00")]
 
 
 def test_every_source_that_the_demo_house_names_leads_to_its_rows(demo_house, named):

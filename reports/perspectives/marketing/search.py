@@ -46,9 +46,12 @@ def _checks(facts: Facts) -> tuple[Block, ...]:
         return ()
     rows = sorted(facts.market.checks, key=lambda each: (ORDER.index(each.result), each.unit, each.name))
     known = [each for each in rows if each.result != "unknown"]
+    keys = [Evidence("seo_checks", f"{each.unit}:{each.name}") for each in known or rows]
     passed = cells.counted("local_checks_passed", "Checks of local search passed",
-                           sum(1 for each in known if each.result == "yes"), period=cells.day_of(facts))  # fmt: skip
-    of = cells.counted("local_checks_known", "Checks of local search known", len(known), period=cells.day_of(facts))
+                           sum(1 for each in known if each.result == "yes"), period=cells.day_of(facts),
+                           rows=keys)  # fmt: skip
+    of = cells.counted("local_checks_known", "Checks of local search known", len(known), period=cells.day_of(facts),
+                       rows=keys)  # fmt: skip
     return (
         Paragraph(text("Local search: ", passed, " of ", of, " known checks are passed.")),
         Table("local", "Checks of local search", columns("Check", "Answer", "Looked at"),

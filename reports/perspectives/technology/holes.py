@@ -63,12 +63,13 @@ def _severity(facts: Facts, severity: str, allowed: dict[str, int]) -> Row:
     late = [each for each in own if tech.is_late(facts.tech, each, allowed)]
     value = no_data(Measure.COUNT, *counted.missing)
     if counted.is_known:
-        keys = [Evidence(SECURITY, each.key) for each in late[:20]]
+        keys = [Evidence(SECURITY, each.key) for each in (late or own)[:20]] or counted.evidence
         value = recorded(len(late), Measure.COUNT, coverage=counted.coverage, n=max(1, len(own)), evidence=keys,
                          missing=counted.missing)  # fmt: skip
     limit: cells.Cell = "none set"
     if severity in allowed:
-        limit = cells.counted("finding_limit", "Time to fix", allowed[severity], subject=severity, measure=Measure.DAYS)
+        limit = cells.counted("finding_limit", "Time to fix", allowed[severity], subject=severity, measure=Measure.DAYS,
+                              rows=[Evidence("limits", f"CTO-02:{severity}")])  # fmt: skip
     return row(severity, told("open_findings", counted, **of), _days(facts, severity),
                told("late_findings", value, **of), limit)  # fmt: skip
 
@@ -83,7 +84,7 @@ def _fixed(facts: Facts) -> Paragraph:
     period = facts.period
     done = [each for each in facts.tech.findings if each.fixed_on and period.start <= each.fixed_on < period.end]
     levels = tech.open_findings(facts.tech)
-    keys = [Evidence(SECURITY, each.key) for each in done[:20]]
+    keys = [Evidence(SECURITY, each.key) for each in (done or facts.tech.findings)[:20]]
     value: Value = recorded(len(done), Measure.COUNT, coverage=levels.coverage, n=len(facts.tech.findings),
                             evidence=keys, missing=levels.missing)  # fmt: skip
     fixed = told("findings_fixed", value, period=cells.months_of(facts), title="Findings fixed in the month")
