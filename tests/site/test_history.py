@@ -25,7 +25,14 @@ TRACKED = sorted((model.pgh_tracked_model._meta.db_table, model._meta.db_table) 
 
 DOCK = [pair for pair in TRACKED if not pair[0].startswith("reports_")]
 BOOKS = [pair for pair in TRACKED if pair[0].startswith("reports_")]
-PLAIN = {"boolean": "false", "date": "now()", "timestamp with time zone": "now()", "jsonb": "'{}'", "bytea": "''"}
+PLAIN = {
+    "ARRAY": "'{}'",
+    "boolean": "false",
+    "date": "now()",
+    "timestamp with time zone": "now()",
+    "jsonb": "'{}'",
+    "bytea": "''",
+}
 
 
 def note_written(*, at):
