@@ -15,14 +15,15 @@ from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 SESSION = 1
+SOON = timedelta(hours=3)  # whatever the hour is: a page of a sail that is past asks less
 
 
 @pytest.fixture(params=[1, 3])
 def rows(request):
     """So many sails this month, and so many tasks and crew on the first."""
-    now = clock.now().replace(hour=20)
+    now = clock.now()
     sails = [
-        factories.event(event_id=f"sail-of-{place}", departs_at=now, seats={"captain": 1, "crew": request.param})
+        factories.event(event_id=f"sail-of-{place}", departs_at=now + SOON, seats={"captain": 1, "crew": request.param})
         for place in range(request.param)
     ]
     for place in range(request.param):
