@@ -161,13 +161,14 @@ def test_pages_are_read_and_never_sent_to(run, path):
     assert answer.status_code == 405
 
 
-def test_a_run_that_failed_says_why():
+def test_a_run_that_failed_says_so_and_leaves_the_why_to_the_office():
     asked = {"slug": "cfo", "period": AT.date().replace(day=1), "as_of": AT.date(), "trigger": "x", "built_at": AT}
     failed = ReportRun.objects.create(**asked, state="failed", fault="Ink.")
 
     page = page_of(reader(), failed.get_absolute_url())
 
-    assert "Ink." in page
+    assert "It could not be built." in page
+    assert "Ink." not in page
 
 
 def test_history_is_read_page_by_page_each_run_once():
