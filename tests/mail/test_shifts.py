@@ -86,7 +86,9 @@ class TestTheFirstSeat:
 
         told = shifts.drain()
 
-        assert told.startswith("3 unreached; stopped: ")
+        tries, _, said = told.partition(" ")
+        assert said.startswith("unreached; stopped: ")
+        assert 2 <= int(tries) <= 6  # three on a machine with nothing else to do
         assert 3 <= len(rounds) <= 14  # looking each time it would be 60
 
 
