@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, localcontext
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,9 +17,9 @@ from reports.findings import Finding
 from reports.frame import Making
 from reports.inputs import facts as reading_facts
 from reports.models import BusinessUnit, JournalLine, ReportRun, RunFinding, RunValue
+from reports.models.runs import kept_amount
 from reports.periods import last_complete_month
 from reports.report import Report
-from reports.values import EXACT
 from reports.words import Figure
 from scc_site import jobs
 from scc_site.models import User
@@ -29,7 +28,6 @@ from scc_site.refusals import Refusal, Unseen
 log = logging.getLogger(__name__)
 State = ReportRun.State
 WHOLE = "whole portfolio"
-PLACES = Decimal(1).scaleb(-16)  # what the column of an amount holds
 
 
 class Order(NamedTuple):
@@ -180,7 +178,7 @@ def _values(run: ReportRun, figures: Sequence[Figure]) -> list[RunValue]:
             subject=figure.subject,
             formula=figure.formula,
             state=figure.value.state,
-            amount=_stored(figure),
+            amount=kept_amount(figure.value.number) if figure.value.is_known else None,
             measure=figure.value.measure,
             coverage=figure.value.coverage,
             n=figure.value.n,
@@ -191,14 +189,6 @@ def _values(run: ReportRun, figures: Sequence[Figure]) -> list[RunValue]:
         )
         for place, figure in enumerate(figures, start=1)
     ]
-
-
-def _stored(figure: Figure) -> Decimal | None:
-    """The amount as its column holds it: sixteen places; the tree has it whole."""
-    if figure.value.amount is None:
-        return None
-    with localcontext(prec=EXACT):
-        return Decimal(figure.value.amount).quantize(PLACES)
 
 
 def _findings(run: ReportRun, found: Sequence[Finding]) -> list[RunFinding]:
@@ -216,7 +206,7 @@ def _findings(run: ReportRun, found: Sequence[Finding]) -> list[RunFinding]:
             title=str(one.fired.title),
             certainty=one.fired.certainty,
             evidence=[list(row) for row in one.fired.evidence],
-            stake_cents=int(stake.number) if (stake := one.fired.at_stake) and stake.is_known else None,
+            stake_cents=one.stake_cents,
             label=one.fired.label,
         )
         for place, one in enumerate(found, start=1)

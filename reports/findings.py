@@ -140,6 +140,12 @@ class Finding:
         return Figure("at_stake", "At stake a month", few, unit=unit, subject=f"{self.rule}:{self.fired.subject}")
 
     @property
+    def stake_cents(self) -> int | None:
+        """Whole cents a month, where a rule computed what is at stake."""
+        stake = self.fired.at_stake
+        return int(stake.number) if stake and stake.is_known else None
+
+    @property
     def order(self) -> tuple[int, str]:
         """Worst first, then by key."""
         return ORDER.index(self.fired.severity), self.key

@@ -29,7 +29,7 @@ from reports.tree import (
     figures_of,
 )
 from reports.values import Evidence, Level, Measure, Value, no_data, recorded
-from reports.words import NOTHING, Figure, Text, month, name, number_of, text
+from reports.words import NOTHING, Figure, Text, name, number_of, text
 
 DECISIONS = 5
 ALL = "ceo"  # the report that shows what every rule found
@@ -171,8 +171,3 @@ def _method(slug: str, figures: Sequence[Figure]) -> Section:
 def _natural(formula: str) -> tuple[int, str]:
     digits = "".join(sign for sign in formula if sign.isdigit())
     return (int(digits or 0), formula)
-
-
-def of_month(facts: Facts) -> Text:
-    """The month that a report is about, in words."""
-    return text(month(facts.period.start))

@@ -45,7 +45,7 @@ def capacity(facts: Facts) -> int:
 
 def item(one: Finding, card: Card | None) -> Item:
     """A finding as something to do; what the board says of hours and days comes first."""
-    act, stake = one.fired.action, one.fired.at_stake
+    act = one.fired.action
     return Item(
         key=one.key,
         rule=one.rule,
@@ -53,7 +53,7 @@ def item(one: Finding, card: Card | None) -> Item:
         severity=one.fired.severity.value,
         hours=(card.hours if card else None) or act.hours,
         due=(card.due if card else None) or act.due,
-        stake_cents=int(stake.number) if stake and stake.is_known else None,
+        stake_cents=one.stake_cents,
         certainty=one.fired.certainty.value,
         after=act.before,
     )

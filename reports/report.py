@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from reports.findings import ORDER, Finding, Severity
+from reports.findings import Finding
 from reports.periods import Period
 from reports.tree import (
     Agenda,
@@ -88,10 +88,6 @@ class Report:
             figure.key for figure in found
         ))  # fmt: skip
 
-    def count(self, *severities: Severity) -> int:
-        """How many of its findings are of some severities; of all, for none named."""
-        return sum(1 for one in self.findings if not severities or one.fired.severity in severities)
-
 
 def subject(report: Report) -> Text:
     """The line of a mail, unlike that of any other run; variant B begins with the worst that was found."""
@@ -101,7 +97,7 @@ def subject(report: Report) -> Text:
     if head.is_corrected:
         whole = text("Corrected: ", whole)
     if head.variant == "B" and report.findings:
-        worst = min(report.findings, key=lambda one: one.order)
+        worst = next(worst_first(report.findings))
         return text(worst.fired.title, " · ", whole)
     return whole
 
@@ -221,4 +217,4 @@ class _Reader:
 
 def worst_first(findings: Collection[Finding]) -> Iterator[Finding]:
     """By severity, then by key."""
-    yield from sorted(findings, key=lambda one: (ORDER.index(one.fired.severity), one.key))
+    yield from sorted(findings, key=lambda one: one.order)

@@ -6,7 +6,7 @@ A part with a label (see LABELS) is for readers who hold its clearance.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -204,8 +204,3 @@ def figures_of(part: object) -> Iterator[Figure]:
     elif is_dataclass(part) and not isinstance(part, Value):
         for each in fields(part):
             yield from figures_of(getattr(part, each.name))
-
-
-def relabelled(section: Section, label: str) -> Section:
-    """The same section, to be withheld from those without a clearance."""
-    return replace(section, label=label)

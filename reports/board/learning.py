@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, localcontext
 
 from reports import perspectives, planned
 from reports.facts import Facts
 from reports.findings import Finding
 from reports.formulas.agenda import score
 from reports.models import ActionEvent, ActionItem, BusinessUnit, ReportRun
+from reports.models.runs import kept_amount
 from reports.planned import Card
 from reports.report import Report
-from reports.values import EXACT, Value
+from reports.values import Value
 
 Status, Kind = ActionItem.Status, ActionItem.Kind
-PLACES = Decimal(1).scaleb(-16)
 FOUND, AGAIN, REGRESSED, RESOLVED, BUILT = "found", "found again", "regressed", "resolved by data", "built"
 
 
@@ -128,8 +127,7 @@ def _measure(item: ActionItem, metric: str, measured: Mapping[str, Value]) -> No
     value = measured.get(metric)
     if value is None or not value.is_known:
         return
-    with localcontext(prec=EXACT):
-        amount = Decimal(value.number).quantize(PLACES)
+    amount = kept_amount(value.number)
     if item.outcome_metric != metric or item.first_amount is None:
         item.outcome_metric, item.outcome_measure, item.first_amount = metric, value.measure, amount
     item.last_amount = amount

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from decimal import Decimal, localcontext
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.db.models import Q
 
 from reports.findings import Certainty, Severity
 from reports.models.units import BusinessUnit
-from reports.values import Level, Measure, State
+from reports.values import EXACT, Level, Measure, Number, State
+
+PLACES = Decimal(1).scaleb(-16)
 
 
 def _choices(kind: Any) -> list[tuple[str, str]]:
@@ -108,6 +111,12 @@ class ReportRun(models.Model):
     def get_absolute_url(self) -> str:
         """Its page, from the site's root."""
         return f"/reports/runs/{self.pk}/"
+
+
+def kept_amount(amount: Number) -> Decimal:
+    """An exact amount as the columns of amounts hold it: sixteen places; the tree of a run has it whole."""
+    with localcontext(prec=EXACT):
+        return Decimal(amount).quantize(PLACES)
 
 
 class RunValue(models.Model):
