@@ -21,11 +21,12 @@ from reports.models import (
     WorkEntry,
 )
 from reports.periods import last_complete_month
+from reports.spans import Statements
 
 By = dict[int, list[Any]]  # rows by the number of their client
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Agency:
     """All that formulas ask of clients at the end of a day; what is recorded of later days counts for nothing.
 
     Of the units those count that are agencies or have a client: no other lacks records of clients.
@@ -60,7 +61,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Agency:
         as_of=as_of,
         period=last_complete_month(as_of),
         clients=clients,
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
     )
 
 

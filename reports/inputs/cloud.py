@@ -8,11 +8,12 @@ from datetime import date
 from reports.formulas.cloud import Cloud, Cost, Saving
 from reports.models import BusinessUnit, CloudCost, CostOpportunity, DataCoverage
 from reports.periods import last_complete_month, month_start
+from reports.spans import Statements
 
 YEAR = 12
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Cloud:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Cloud:
     """All that formulas ask of the cloud at the end of a day; a bill that counts later days is not known yet.
 
     Savings are of the house, not of a unit, and of no day: they are told as they stand.
@@ -49,5 +50,5 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Cloud:
             )
             for row in CostOpportunity.objects.order_by("service", "action")
         ),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
     )

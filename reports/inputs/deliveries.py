@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from reports.formulas.jobs import Job, Jobs, Pay, Spent
 from reports.models import BusinessUnit, CrewPay, DataCoverage, DeliveryJob, JobExpense
 from reports.periods import last_complete_month
+from reports.spans import Statements
 
 SAME = ("client", "vessel", "stage", "quoted_on", "basis", "rate_cents", "nm_planned", "nm_actual", "planned_depart",
         "planned_arrive", "weather_days", "contract", "insurance", "expenses_quoted_cents",
         "advance_cents")  # fmt: skip
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Jobs:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Jobs:
     """All that formulas ask of deliveries at the end of a day.
 
     What was spent, departed, arrived or was asked later counts for nothing; stage, advance and documents are told as
@@ -38,7 +39,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Jobs:
         as_of=as_of,
         period=last_complete_month(as_of),
         jobs=tuple(_job(job, by_unit[job.unit_id], as_of, spent[job.pk], pay[job.pk]) for job in jobs),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
     )
 
 

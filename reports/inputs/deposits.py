@@ -13,6 +13,7 @@ from reports.periods import last_complete_month, month_start
 from reports.postings import flows, reading
 from reports.postings.facts import BookingFacts
 from reports.postings.plan import days_earned, plan
+from reports.spans import Statements
 
 
 def read(*, units: Sequence[BusinessUnit], as_of: date) -> Deposits:
@@ -29,10 +30,12 @@ def monthly(*, units: Sequence[BusinessUnit], as_of: date, months: int) -> list[
     return [of_bookings(known, units=units, as_of=end) for end in ends]
 
 
-def of_bookings(known: Sequence[BookingFacts], *, units: Sequence[BusinessUnit], as_of: date) -> Deposits:
+def of_bookings(
+    known: Sequence[BookingFacts], *, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None
+) -> Deposits:
     """The inputs of F20 from bookings read before."""
     period, slugs = last_complete_month(as_of), tuple(unit.slug for unit in units)
-    levels = DataCoverage.objects.levels(units=units, period=period)
+    levels = (said or DataCoverage.objects.statements(units=units)).levels(period)
     moved: list[Flow] = []
     held: dict[Place, int] = {}
     for facts in known:

@@ -11,7 +11,6 @@ from reports.inputs import (
     clients,
     cloud,
     deliveries,
-    deposits,
     handoffs,
     holdings,
     ledger,
@@ -34,6 +33,9 @@ WANTS_RECEIPT = ("ACC-12", "cents")  # the house's own limit, which the ledger i
 def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts:
     """The facts of some units at the end of a day; call it within one transaction that sees one snapshot."""
     asked: dict[str, Any] = {"units": units, "as_of": as_of}
+    said = DataCoverage.objects.statements(units=units)
+    told: dict[str, Any] = asked | {"said": said}
+    dock = postings.read(**told)
     limits = RuleLimit.objects.by_rule()
     receipts = int(limits.get(WANTS_RECEIPT, ledger.RECEIPT_ABOVE_CENTS))
     return Facts(
@@ -41,20 +43,20 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
         period=last_complete_month(as_of),
         units=tuple(UnitFact(unit.slug, unit.name, unit.kind, unit.timezone) for unit in units),
         is_whole=is_whole,
-        said=DataCoverage.objects.statements(units=units),
-        books=ledger.read(**asked, receipt_above_cents=receipts),
-        sailing=sailing.read(**asked),
+        said=said,
+        books=ledger.read(**told, receipt_above_cents=receipts),
+        sailing=sailing.read(**told),
         wanted=money.read(**asked),
-        dock=postings.read(**asked),
-        deposits=deposits.read(**asked),
-        holdings=holdings.read(**asked),
-        people=people.read(**asked),
-        market=market.read(**asked),
-        tech=tech.read(**asked),
-        cloud=cloud.read(**asked),
-        agency=clients.read(**asked),
-        houses=rental.read(**asked),
-        jobs=deliveries.read(**asked),
+        dock=dock,
+        deposits=dock.deposits,
+        holdings=holdings.read(**told),
+        people=people.read(**told),
+        market=market.read(**told),
+        tech=tech.read(**told),
+        cloud=cloud.read(**told),
+        agency=clients.read(**told),
+        houses=rental.read(**told),
+        jobs=deliveries.read(**told),
         handoffs=handoffs.read(**asked, is_whole=is_whole),
         sent=sent.read(**asked, is_whole=is_whole),
         last_on=latest(**asked),

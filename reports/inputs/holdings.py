@@ -19,11 +19,12 @@ from reports.models import (
     UnitVessel,
 )
 from reports.periods import Period, last_complete_month
+from reports.spans import Statements
 
 SECONDS = 3600
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Holdings:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Holdings:
     """All that formulas ask of assets at the end of a day; what is recorded of later days counts for nothing."""
     period = last_complete_month(as_of)
     return Holdings(
@@ -32,7 +33,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Holdings:
         period=period,
         things=_things(units, as_of),
         sailings=_sailings(units, period),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
     )
 
 

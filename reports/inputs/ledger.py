@@ -23,6 +23,7 @@ from reports.formulas.capital import MONTHLY, USUAL, YEARLY
 from reports.models import Account, BusinessUnit, DataCoverage, JournalLine, LedgerMonth, PartyMonth
 from reports.models.ledger_sql import CASH_BOOKS, CHARGES, DOUBLES, FLOWS, SAILS, UNPROVEN, rows
 from reports.periods import Period, last_complete_month, month_of, month_start
+from reports.spans import Statements
 
 FAR, YEAR, QUARTER, BEFORE = 36, 12, 3, 4  # months; milestones look one month behind the quarter
 SAME_WITHIN_DAYS = 3
@@ -32,7 +33,13 @@ LAST_DAY = -1
 R = TypeVar("R", bound=tuple[Any, ...])
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int = RECEIPT_ABOVE_CENTS) -> Books:
+def read(
+    *,
+    units: Sequence[BusinessUnit],
+    as_of: date,
+    receipt_above_cents: int = RECEIPT_ABOVE_CENTS,
+    said: Statements | None = None,
+) -> Books:
     """All that formulas ask of the ledger at the end of a day; lines of later days count for nothing."""
     period = last_complete_month(as_of)
     running = Period(month_of(as_of).start, as_of + timedelta(days=1))
@@ -44,7 +51,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, receipt_above_cents: int
         units=tuple(unit.slug for unit in units),
         as_of=as_of,
         period=period,
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
         accounts=_made(AccountFact, Account.objects.facts()),
         months=(
             *_made(MonthSum, LedgerMonth.objects.sums(units=units, period=past)),

@@ -36,13 +36,16 @@ from reports.models import (
 )
 from reports.models.channels import WHOLE, Rates
 from reports.periods import Period, last_complete_month, month_start
+from reports.spans import Statements
 
 YEAR = 12
 QUIET_DAYS = 30
 FIGURES = ("sent", "delivered", "bounced", "complained", "clicked", "booked", "revenue_cents")
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date, quiet_days: int = QUIET_DAYS) -> Market:
+def read(
+    *, units: Sequence[BusinessUnit], as_of: date, quiet_days: int = QUIET_DAYS, said: Statements | None = None
+) -> Market:
     """All that formulas ask of the market at the end of a day; records of later days count for nothing.
 
     Figures, reviews and ranks of twelve months; the funnel of five weeks. `quiet_days`: who was written to within so
@@ -57,7 +60,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, quiet_days: int = QUIET_
         units=tuple(unit.slug for unit in units),
         as_of=as_of,
         period=period,
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
         listings=tuple(listing_fact(row, rates, as_of) for row in Listing.objects.as_of(units, as_of)),
         months=tuple(Month(*row) for row in ChannelStat.objects.months(units, months)),
         reviews=tuple(Reviews(*row) for row in market_reads.reviews(units, year)),

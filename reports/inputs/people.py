@@ -8,9 +8,10 @@ from datetime import date
 from reports.formulas.people import Duty, Leaving, People, Peril, Stake
 from reports.models import BusinessUnit, DataCoverage, OwnershipStake, Responsibility, Risk, Transition
 from reports.periods import last_complete_month
+from reports.spans import Statements
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> People:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> People:
     """All that formulas ask of people and risks at the end of a day; what came into force later counts for nothing."""
     slugs = {unit.pk: unit.slug for unit in units}
     return People(
@@ -27,7 +28,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> People:
             for row in Transition.objects.of(units)
         ),
         perils=tuple(_peril(row, slugs[row.unit_id]) for row in Risk.objects.of(units).standing()),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where dock and ledger want a person, read for ACC-01 to ACC-07 in nine queries, however many bookings."""
+"""Where dock and ledger want a person, read for ACC-01 to ACC-07 in eight queries, however many bookings."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from reports.periods import last_complete_month
 from reports.postings import flows, reading
 from reports.postings.facts import INCOME, BookingFacts, Plan
 from reports.postings.plan import LONG, plan
+from reports.spans import Statements
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> DockBooks:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> DockBooks:
     """The inputs of ACC-01 to ACC-07 at the end of a day; the deposits over the last complete month."""
     slugs = {unit.slug for unit in units}
     known, unplaced = reading.everything()
     plans = [(facts, plan(facts, as_of)) for facts in known]
-    period = last_complete_month(as_of)
+    said, period = said or DataCoverage.objects.statements(units=units), last_complete_month(as_of)
     return DockBooks(
         as_of=as_of,
-        deposits=deposits.of_bookings(known, units=units, as_of=as_of),
+        deposits=deposits.of_bookings(known, units=units, as_of=as_of, said=said),
         faults=tuple(Standout(*fault) for _, planned in plans for fault in planned.faults if fault.unit in slugs),
         incomes=tuple(row for row in _incomes(plans, units, as_of) if row.unit in slugs),
         unplaced=tuple(unplaced),
-        level=DataCoverage.objects.levels(units=units, period=period).over("bookings"),
+        level=said.levels(period).over("bookings"),
     )
 
 

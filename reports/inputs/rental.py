@@ -25,11 +25,12 @@ from reports.models import (
     WorkOrder,
 )
 from reports.periods import last_complete_month
+from reports.spans import Statements
 
 By = dict[int, list[Any]]  # rows by the number of their property
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Houses:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Houses:
     """All that formulas ask of property at the end of a day; what is recorded of later days counts for nothing."""
     period = last_complete_month(as_of)
     slugs = {unit.pk: unit.slug for unit in units}
@@ -57,7 +58,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Houses:
         as_of=as_of,
         period=period,
         houses=houses,
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
         cash=_cash(units, period.end),
     )
 

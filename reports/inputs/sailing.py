@@ -11,11 +11,12 @@ from reports.formulas.targets import Sold
 from reports.models import BusinessUnit, DataCoverage, sailing_reads
 from reports.periods import Period, last_complete_month, month_start
 from reports.postings.reading import Places
+from reports.spans import Statements
 
 YEAR, FAR, SOON = 12, 25, 4  # months: of completed sails, of bookings (last year's same point), of slots ahead
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Sailing:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Sailing:
     """Bookings of two years and all that is ahead, sails of twelve months, slots of this month and three more."""
     period = last_complete_month(as_of)
     year = period.trailing(YEAR)
@@ -30,7 +31,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Sailing:
         as_of=as_of,
         period=period,
         charters=tuple(unit.slug for unit in units if unit.kind == BusinessUnit.Kind.CHARTER),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
         sold=tuple(Sold(owner[vessel], *rest) for vessel, *rest in sold if vessel in owner),
         done=tuple(SailDone(owner[vessel], *rest) for vessel, *rest in done if vessel in owner),
         slots=tuple(Slot(owner[vessel], *rest) for vessel, *rest in slots if vessel in owner),

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from reports.formulas.tech import Check, Component, Finding, Release, Retired, Tech
 from reports.models import BusinessUnit, ComponentCheck, DataCoverage, Deploy, SecurityFinding, TechComponent
 from reports.periods import last_complete_month
+from reports.spans import Statements
 
 YEAR = 12
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date) -> Tech:
+def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Tech:
     """All that formulas ask of technology at the end of a day; what is recorded of later days counts for nothing."""
     period = last_complete_month(as_of)
     slugs = {unit.pk: unit.slug for unit in units}
@@ -25,7 +26,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date) -> Tech:
         components=tuple(_components(units, slugs, as_of)),
         findings=tuple(_findings(units, slugs, as_of)),
         releases=tuple(_releases(units, period.trailing(YEAR).start, as_of)),
-        said=DataCoverage.objects.statements(units=units),
+        said=said or DataCoverage.objects.statements(units=units),
         retired=tuple(Retired._make(row) for row in TechComponent.objects.of(units).retired_by(as_of)),
     )
 

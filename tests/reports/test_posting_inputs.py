@@ -153,6 +153,6 @@ def test_inputs_take_a_fixed_number_of_queries(jada, count, django_assert_num_qu
 
     with django_assert_num_queries(7):
         deposit_inputs.read(units=[jada], as_of=AS_OF)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         posting_inputs.read(units=[jada], as_of=AS_OF)
     assert JournalEntry.objects.count() == 2 * count
