@@ -6,7 +6,7 @@ Rules, metrics and reports are functions of this and of nothing else: the same f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -92,4 +92,4 @@ class Facts:
     def level(self, domain: str, units: Sequence[str] = ()) -> Level:
         """How much of a domain's last complete month is recorded, the least over these units (none named: all)."""
         levels = self.said.levels(self.period)
-        return replace(levels, units=tuple(units) or levels.units).over(domain)
+        return levels._replace(units=tuple(units) or levels.units).over(domain)

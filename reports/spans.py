@@ -30,6 +30,8 @@ def level_over(statements: Sequence[Statement], period: Period) -> Level:
     a person's word takes back whatever was said before it of the days it names.
     """
     near = [said for said in statements if said.start < period.end and said.end > period.start]
+    if all(said.start <= period.start and period.end <= said.end for said in near):
+        return _level_on(near)  # every day is alike, as it nearly always is
     edges = sorted(
         {period.start, period.end}
         | {edge for said in near for edge in (said.start, said.end) if period.start < edge < period.end}
@@ -45,36 +47,40 @@ def _level_on(statements: Sequence[Statement]) -> Level:
 
 
 @dataclass(frozen=True)
-class Levels:
-    """How much is recorded over one period: by unit and domain, and over all units that were asked for."""
-
-    units: tuple[str, ...]
-    found: Mapping[tuple[str, str], Level] = field(default_factory=dict)
-
-    def of(self, unit: str, domain: str) -> Level:
-        """One unit's level, by slug."""
-        return self.found.get((unit, domain), Level.NONE)
-
-    def over(self, domain: str) -> Level:
-        """The least over the units: complete where all are, none where none has anything, else partial."""
-        levels = {self.of(unit, domain) for unit in self.units}
-        return levels.pop() if len(levels) == 1 else Level.PARTIAL if levels else Level.NONE
-
-
-@dataclass(frozen=True)
 class Statements:
     """All that was said of the days of some units, by `(unit, domain)`: for levels over any period."""
 
     units: tuple[str, ...]
     by_place: Mapping[tuple[str, str], Sequence[Statement]] = field(default_factory=dict)
-    known: dict[Period, Levels] = field(default_factory=dict, init=False, compare=False, repr=False)
+    known: dict[tuple[str, str, Period], Level] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def level(self, unit: str, domain: str, period: Period) -> Level:
+        """How much of a period is recorded; worked out once, as every figure of a report asks for it."""
+        asked = (unit, domain, period)
+        if asked not in self.known:
+            self.known[asked] = level_over(self.by_place.get((unit, domain), ()), period)
+        return self.known[asked]
 
     def levels(self, period: Period) -> Levels:
-        """The levels over one period; worked out once, as every figure of a report asks for them."""
-        if period not in self.known:
-            found = {place: level_over(told, period) for place, told in self.by_place.items()}
-            self.known[period] = Levels(self.units, found)
-        return self.known[period]
+        """The levels over one period."""
+        return Levels(self.units, self, period)
+
+
+class Levels(NamedTuple):
+    """How much is recorded over one period: by unit and domain, and over all units that were asked for."""
+
+    units: tuple[str, ...]
+    said: Statements
+    period: Period
+
+    def of(self, unit: str, domain: str) -> Level:
+        """One unit's level, by slug."""
+        return self.said.level(unit, domain, self.period)
+
+    def over(self, domain: str) -> Level:
+        """The least over the units: complete where all are, none where none has anything, else partial."""
+        levels = {self.of(unit, domain) for unit in self.units}
+        return levels.pop() if len(levels) == 1 else Level.PARTIAL if levels else Level.NONE
 
 
 def statements_of(units: Sequence[str], rows: Iterable[tuple[str, str, Statement]]) -> Statements:

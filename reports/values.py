@@ -42,6 +42,9 @@ class Level(StrEnum):
     COMPLETE = "complete"
 
 
+LEVELS = list(Level)
+
+
 class Measure(StrEnum):
     """What an amount counts."""
 
@@ -275,9 +278,8 @@ def rounded(amount: Number, places: int = 0) -> Decimal:
 def _carried(sources: Iterable[Value]) -> dict[str, Any]:
     """What a value takes from its sources: the least coverage, all evidence, all that is missing, rows counted."""
     kept = list(sources)
-    levels = list(Level)
     return {
-        "coverage": min((value.coverage for value in kept), key=levels.index, default=Level.NONE),
+        "coverage": min((value.coverage for value in kept), key=LEVELS.index, default=Level.NONE),
         "n": sum(value.n for value in kept),
         "evidence": tuple(dict.fromkeys(row for value in kept for row in value.evidence)),
         "missing": tuple(dict.fromkeys(part for value in kept for part in value.missing)),

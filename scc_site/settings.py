@@ -152,7 +152,6 @@ INSTALLED_APPS = [
     "scc_site.apps.SiteConfig",
     "events.apps.EventsConfig",
     "crew.apps.CrewConfig",
-    "waivers.apps.WaiversConfig",
     "reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

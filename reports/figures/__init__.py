@@ -79,7 +79,8 @@ def _of(scope: Facts, metric: Metric, way: Way, month: Period | None = None) -> 
     over = month or way.usual(scope)
     if not way.reaches(scope, over):
         return no_data(metric.measure, f"{metric.title.lower()} of {over.start:%B %Y}")
-    return way.work(scope if metric.slug in OF_ALL_UNITS else of_units(scope, fitting), over)
+    asked = scope if metric.slug in OF_ALL_UNITS else of_units(scope, fitting)
+    return asked.once(lambda: way.work(asked, over), "metric", metric.slug, over.start.isoformat())
 
 
 def _figure(facts: Facts, metric: Metric, unit: str, value: Value, month: Period | None = None) -> Figure:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from reports.facts import Facts
 from reports.figures.ways import DAY
 from reports.formulas import capital, rental
+from reports.formulas.capital import Recurring
 from reports.formulas.cash import WEEK, WEEKS, Expected
 from reports.formulas.clients import owed as owed_by_clients
 from reports.formulas.houses import House, Tenancy
@@ -26,6 +27,11 @@ def expected(facts: Facts) -> list[Expected]:
     A payable has no day: the ledger knows an amount only. Inputs of F6; source: reports.md 3.5.
     """
     return [*_from_guests(facts), *_from_clients(facts), *_from_tenants(facts), *_to_pay(facts)]
+
+
+def regular(facts: Facts) -> list[Recurring]:
+    """F17 of the scope: what is charged again and again."""
+    return facts.once(lambda: capital.recurring(facts.books.charges, facts.as_of), "regular")
 
 
 def paid_share(facts: Facts) -> Decimal:
@@ -94,5 +100,5 @@ def _to_pay(facts: Facts) -> Iterator[Expected]:
                 key = Evidence("asset_obligations", due.key)
                 yield Expected(due.on, -due.cents, f"{due.kind} of {thing.name}", row=key)
     until = facts.as_of + WEEKS * WEEK
-    for on, cents, party, line in capital.charges_ahead(capital.recurring(facts.books.charges, facts.as_of), until):
+    for on, cents, party, line in capital.charges_ahead(regular(facts), until):
         yield Expected(on, -cents, party, row=Evidence("ledger", f"line:{line}"))

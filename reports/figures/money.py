@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from reports.facts import Facts
-from reports.figures.expecting import expected
+from reports.figures.expecting import expected, regular
 from reports.figures.ways import FAR, QUARTER, Span, Way, Ways
 from reports.formulas import accounting, breakeven, capital, cash, deposits, exceptions, sums, trend
 from reports.formulas.capital import Recurring
@@ -32,24 +32,38 @@ def contribution(facts: Facts) -> breakeven.Contribution:
 
 def break_even(facts: Facts) -> breakeven.BreakEven:
     """F9 of the scope: its fixed costs, without debt service and owners' pay, against the sails of this month."""
-    fixed = breakeven.fixed_costs(facts.books).core
     slots = offered(facts.sailing.slots, month_of(facts.as_of))
-    return breakeven.break_even(fixed, contribution(facts).mean, slots)
+    return breakeven.break_even(fixed_costs(facts).core, contribution(facts).mean, slots)
+
+
+def fixed_costs(facts: Facts) -> breakeven.FixedCosts:
+    """F7 of the scope."""
+    return facts.once(lambda: breakeven.fixed_costs(facts.books), "fixed costs")
 
 
 def fixed(facts: Facts) -> Value:
     """F7 of the scope: the mean month, without debt service and owners' pay."""
-    return breakeven.fixed_costs(facts.books).core.mean
+    return fixed_costs(facts).core.mean
+
+
+def purse(facts: Facts) -> cash.FreeCash:
+    """F1 of the scope, and what it is made of."""
+    return facts.once(lambda: cash.free_cash(facts.books), "free cash")
 
 
 def free(facts: Facts) -> Value:
     """F1 of the scope."""
-    return cash.free_cash(facts.books).free
+    return purse(facts).free
+
+
+def burn(facts: Facts) -> cash.Burn:
+    """F4 of the scope."""
+    return facts.once(lambda: cash.burn(facts.books), "burn")
 
 
 def runway(facts: Facts) -> Value:
     """F5 of the scope, by the mean month."""
-    return cash.runway(free(facts), cash.burn(facts.books).range).mean
+    return cash.runway(free(facts), burn(facts).range).mean
 
 
 def outlook(facts: Facts) -> cash.Outlook:
@@ -82,7 +96,7 @@ def _payback(facts: Facts) -> Value:
 
 def _recurring(facts: Facts) -> Value:
     """F17: what comes again, by the month; a yearly charge by its twelfth."""
-    rows = capital.recurring(facts.books.charges, facts.as_of)
+    rows = regular(facts)
     keys = [Evidence("ledger", f"{row.unit}:{row.account}:{row.party}") for row in rows[: sums.MOST_EVIDENCE]]
     found = sum((_a_month(row) for row in rows), Decimal(0))
     level = facts.level("ledger")
@@ -150,7 +164,7 @@ def _owed_to_us(facts: Facts, _: Period) -> Value:
 
 WAYS: Ways = {
     "free_cash": Way(lambda facts, _: free(facts)),
-    "cash_after_deposits": Way(lambda facts, _: cash.free_cash(facts.books).after_deposits),
+    "cash_after_deposits": Way(lambda facts, _: purse(facts).after_deposits),
     "gross_burn": _of_books(cash.gross_burn, QUARTER),
     "burn": _of_books(cash.net_burn, QUARTER),
     "runway": Way(lambda facts, _: runway(facts)),

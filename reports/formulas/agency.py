@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reports.periods import Period
-from reports.spans import Statements, level_over
+from reports.spans import Statements
 from reports.values import Evidence, Level
 
 RETAINER, HOSTING, HOURLY, NOTHING = "retainer", "hosting", "hourly", "none"
@@ -129,7 +129,7 @@ class Agency:
 
     def level(self, unit: str, domain: str, period: Period | None = None) -> Level:
         """How much of a unit's domain is recorded over a period; of the last complete month unless told."""
-        return level_over(self.said.by_place.get((unit, domain), ()), period or self.period)
+        return self.said.level(unit, domain, period or self.period)
 
     def of_unit(self, unit: str) -> list[Client]:
         """A unit's clients."""

@@ -7,9 +7,11 @@ Days are days of the unit. `n` is the count of ledger lines behind a row. Units 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from reports.periods import Period, month_of
@@ -189,6 +191,27 @@ class Books:
     cash_books: tuple[CashBook, ...] = ()
     unproven: tuple[Unproven, ...] = ()
 
+    @cached_property
+    def by_month(self) -> Mapping[str, Mapping[date, Sequence[MonthSum]]]:
+        """The months by unit and first day, put in order once: no sum looks at months that are not its own."""
+        found: dict[str, dict[date, list[MonthSum]]] = {}
+        for row in self.months:
+            found.setdefault(row.unit, {}).setdefault(row.month, []).append(row)
+        return found
+
+    def within(self, unit: str, period: Period) -> Iterable[MonthSum]:
+        """A unit's rows of the months that begin within a period."""
+        months = self.by_month.get(unit, {})
+        return (row for month, rows in months.items() if period.start <= month < period.end for row in rows)
+
+    @cached_property
+    def standing(self) -> Mapping[str, Sequence[Balance]]:
+        """The balances by unit."""
+        found: dict[str, list[Balance]] = {}
+        for row in self.balances:
+            found.setdefault(row.unit, []).append(row)
+        return found
+
     @property
     def running(self) -> Period:
         """The month that is running on the day, as far as the books were read: up to the day itself."""
@@ -197,4 +220,4 @@ class Books:
 
 def key(unit: str, account: str, month: date) -> str:
     """The evidence key of one account's month: `jada:4000:2026-10`."""
-    return f"{unit}:{account}:{month:%Y-%m}"
+    return f"{unit}:{account}:{month.year:04}-{month.month:02}"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reports.formulas.records import least, looked_at, of_rows
 from reports.metrics import DOWN, Metric
 from reports.periods import Period
-from reports.spans import Statements, level_over
+from reports.spans import Statements
 from reports.values import (
     Evidence,
     Level,
@@ -109,7 +109,7 @@ class Holdings:
 
     def level(self, unit: str, domain: str) -> Level:
         """How much of a domain is recorded of a unit in the period."""
-        return level_over(self.said.by_place.get((unit, domain), ()), self.period)
+        return self.said.level(unit, domain, self.period)
 
 
 class Shelf(NamedTuple):

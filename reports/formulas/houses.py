@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reports.formulas.records import of_rows
 from reports.periods import Period
-from reports.spans import Statements, level_over
+from reports.spans import Statements
 from reports.values import Evidence, Level, Measure, Number, Value
 
 OPERATING, CAPITAL, LOAN, DEPRECIATION = "opex", "capex", "debt", "depreciation"
@@ -148,7 +148,7 @@ class Houses:
 
     def level(self, house: House, domain: str, period: Period) -> Level:
         """How much of a domain is recorded of a house's unit over a period."""
-        return level_over(self.said.by_place.get((house.unit, domain), ()), period)
+        return self.said.level(house.unit, domain, period)
 
     def of_rows(
         self,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reports.formulas.records import of_rows
 from reports.periods import Period
-from reports.spans import Statements, level_over
+from reports.spans import Statements
 from reports.values import Evidence, Level, Measure, Number, Value
 
 OPEN, WON, LOST = ("lead", "quoted"), ("contracted", "underway", "completed"), ("lost",)
@@ -98,7 +98,7 @@ class Jobs:
         over = self.period
         if first is not None and last is not None and first <= min(last, self.as_of):
             over = Period(first, min(last, self.as_of) + timedelta(days=1))
-        return level_over(self.said.by_place.get((job.unit, domain), ()), over)
+        return self.said.level(job.unit, domain, over)
 
     def of_job(
         self,

@@ -5,15 +5,23 @@ Each sum is taken unit by unit, so that a unit whose books are not kept is named
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
-from reports.formulas.books import EVIDENCE, Balance, Books, MonthSum, key
+from reports.formulas.books import EVIDENCE, Books, MonthSum, key
 from reports.periods import Period, month_start
 from reports.values import Evidence, Level, Measure, Number, Value, recorded, total
 
 LEDGER = "ledger"
 MOST_EVIDENCE = 12  # of one unit's sum; more rows are found through the ledger itself
-Row = MonthSum | Balance
+
+
+class Part(NamedTuple):
+    """What one row of the books adds to a sum, the lines behind it, and what finds it again."""
+
+    amount: Number
+    n: int
+    evidence: Evidence
 
 
 def balance(books: Books, subtypes: Collection[str], words: str, *, sign: int = 1) -> Value:
@@ -24,10 +32,12 @@ def balance(books: Books, subtypes: Collection[str], words: str, *, sign: int = 
     levels = books.said.levels(books.period)
 
     def of(unit: str) -> Value:
-        rows = [row for row in books.balances if row.unit == unit and row.subtype in subtypes and row.n]
-        keys = [f"{unit}:{row.account}:{books.as_of}" for row in rows]
-        kept = [(row, sign * row.cents) for row in rows]
-        return _sum(kept, keys, levels.of(unit, LEDGER), f"{words} of {unit}")
+        parts = [
+            Part(sign * row.cents, row.n, Evidence(EVIDENCE, f"{unit}:{row.account}:{books.as_of}"))
+            for row in books.standing.get(unit, ())
+            if row.subtype in subtypes and row.n
+        ]
+        return _sum(parts, levels.of(unit, LEDGER), f"{words} of {unit}")
 
     return total(Measure.CENTS, [of(unit) for unit in books.units])
 
@@ -43,13 +53,15 @@ def of_months(
     books: Books, period: Period, cents: Callable[[MonthSum], Number | None], *, units: Sequence[str] = ()
 ) -> Value:
     """The sum of what `cents` makes of each account's month within a period; None: not of this sum."""
-    levels = books.said.levels(period)
+    levels, words = books.said.levels(period), said(period)
 
     def of(unit: str) -> Value:
-        found = [(row, cents(row)) for row in books.months if row.unit == unit and _within(row, period)]
-        kept = [(row, amount) for row, amount in found if amount is not None]
-        keys = [key(unit, row.account, row.month) for row, _ in kept]
-        return _sum(kept, keys, levels.of(unit, LEDGER), f"ledger of {unit} {said(period)}")
+        parts = [
+            Part(amount, row.n, Evidence(EVIDENCE, key(unit, row.account, row.month)))
+            for row in books.within(unit, period)
+            if (amount := cents(row)) is not None
+        ]
+        return _sum(parts, levels.of(unit, LEDGER), f"ledger of {unit} {words}")
 
     return total(Measure.CENTS, [of(unit) for unit in units or books.units])
 
@@ -73,16 +85,12 @@ def said(period: Period) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _within(row: MonthSum, period: Period) -> bool:
-    return period.start <= row.month < period.end
-
-
-def _sum(kept: Sequence[tuple[Row, Number]], keys: Iterable[str], level: Level, words: str) -> Value:
+def _sum(parts: Sequence[Part], level: Level, words: str) -> Value:
     return recorded(
-        sum(amount for _, amount in kept),
+        sum(part.amount for part in parts),
         Measure.CENTS,
         coverage=level,
-        n=sum(row.n for row, _ in kept),
-        evidence=[Evidence(EVIDENCE, found) for found in sorted(keys)[:MOST_EVIDENCE]],
+        n=sum(part.n for part in parts),
+        evidence=sorted(part.evidence for part in parts)[:MOST_EVIDENCE],
         missing=[] if level == Level.COMPLETE else [words],
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reports.facts import Facts
+from reports.figures.expecting import regular
 from reports.figures.ways import YEAR
-from reports.formulas import accounting, capital, sums
+from reports.formulas import accounting, sums
 from reports.formulas.accounting import Category
 from reports.formulas.books import VendorSum
 from reports.formulas.capital import Recurring
@@ -46,7 +47,7 @@ def spending(seen: Seen) -> Section:
                 figure("uncategorised_share", accounting.uncategorised(facts.books, year), period=over(year)),
                 " of it has no category.")  # fmt: skip
     told = findings(seen, "ACC-10", "ACC-11", "ACC-12")
-    rows = capital.recurring(facts.books.charges, facts.as_of)
+    rows = regular(facts)
     tables = (_categories(facts), _payees(facts, whole, rows), _recurring(facts, rows))
     return Section("spending", title, (Paragraph(says), *tables, *told))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reports.figures import money
 from reports.figures.ways import QUARTER
-from reports.formulas import cash
 from reports.perspectives import Seen
 from reports.perspectives.cfo_cash import burn, free_cash, profit, runway, weeks
 from reports.perspectives.cfo_plans import break_even, capital_asked, rules, targets
@@ -21,7 +21,7 @@ DOMAINS = ("ledger", "bookings", "targets", "money_rules", "declared")
 def headlines(seen: Seen) -> tuple[Figure, ...]:
     """Free cash, burn, runway, break-even, and the least free cash ahead."""
     facts = seen.facts
-    rate = cash.burn(facts.books).range.mean
+    rate = money.burn(facts).range.mean
     three = over(facts.period.trailing(QUARTER))
     return (
         metric(facts, "free_cash"),

@@ -32,7 +32,7 @@ LEDGER = "Import the ledger"
 def free_cash(seen: Seen) -> Section:
     """F1: cash, and what of it is not yours."""
     facts, title = seen.facts, "Free cash and what is not yours"
-    purse = cash.free_cash(facts.books)
+    purse = money.purse(facts)
     if not purse.cash.is_known:
         lacking = gap("ledger", "No cash is recorded, nor what is held for others.", "free_cash", "cash_after_deposits",
                       facts=facts, link=LEDGER, href=IMPORT)  # fmt: skip
@@ -52,7 +52,7 @@ def _by_unit(facts: Facts) -> list[Block]:
     if len(facts.units) < 2:  # noqa: PLR2004 - one unit is the whole
         return []
     rows = []
-    purses = [(unit, cash.free_cash(of_units(facts, [unit.slug]).books)) for unit in facts.units]
+    purses = [(unit, money.purse(of_units(facts, [unit.slug]))) for unit in facts.units]
     for unit, purse in sorted(purses, key=lambda each: _least_first(each[1].free)):
         held = total(Measure.CENTS, list(purse.held.values()))
         parts = (("cash", purse.cash, "Cash"), ("held", held, "Held for others"), ("free_cash", purse.free, ""))
@@ -65,7 +65,7 @@ def _by_unit(facts: Facts) -> list[Block]:
 def burn(seen: Seen) -> Section:
     """F2 to F4: what operation takes a month."""
     facts, title = seen.facts, "Burn of a month"
-    found = cash.burn(facts.books)
+    found = money.burn(facts)
     if not found.known:
         lacking = gap("ledger", "No month of cash in and out is recorded.", "burn", "gross_burn", facts=facts,
                       link=LEDGER, href=IMPORT)  # fmt: skip
@@ -112,7 +112,7 @@ def _burn_by_unit(facts: Facts) -> list[Block]:
     if len(facts.units) < 2:  # noqa: PLR2004 - one unit is the whole
         return []
     rows = []
-    burns = [(unit, cash.burn(of_units(facts, [unit.slug]).books).range) for unit in facts.units]
+    burns = [(unit, money.burn(of_units(facts, [unit.slug])).range) for unit in facts.units]
     for unit, found in sorted(burns, key=lambda each: _least_first(_less(each[1].mean))):
         ends = zip(found, ENDS, strict=True)
         rows.append(cells(name(unit.name), *(_rate(facts, value, end, unit.slug) for value, end in ends)))
@@ -123,7 +123,7 @@ def _burn_by_unit(facts: Facts) -> list[Block]:
 def runway(seen: Seen) -> Section:
     """F5 by the mean and by the dearest month."""
     facts, title = seen.facts, "Runway"
-    found = cash.runway(cash.free_cash(facts.books).free, cash.burn(facts.books).range)
+    found = cash.runway(money.free(facts), money.burn(facts).range)
     if found.mean.state == State.NO_DATA:
         lacking = gap(
             "ledger", "How long free cash lasts is not known.", "runway", facts=facts, link=LEDGER, href=IMPORT

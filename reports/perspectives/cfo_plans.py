@@ -47,7 +47,7 @@ def break_even(seen: Seen) -> Section:
     """F7 to F9: how many charters a month bear the fixed costs."""
     facts, title = seen.facts, "Break-even"
     told = findings(seen, "CFO-03", "CFO-07")
-    c, fixed = money.contribution(facts), breakeven.fixed_costs(facts.books)
+    c, fixed = money.contribution(facts), money.fixed_costs(facts)
     if facts.units and not facts.sailing.charters and fixed.core.mean.is_known:
         cost = _of_quarter(facts, "fixed_costs", fixed.core.mean)
         says = text(

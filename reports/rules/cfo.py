@@ -33,7 +33,7 @@ FINANCE = "finance"
 )  # fmt: skip
 def short_runway(facts: Facts, limits: Limits) -> Iterator[Fired]:
     """F5 by the mean month; free cash below zero is critical, burning or not."""
-    free, burned = cash.free_cash(facts.books).free, cash.burn(facts.books).range
+    free, burned = money.free(facts), money.burn(facts).range
     months = cash.runway(free, burned).mean
     if free.is_known and free.number < 0:
         title = text("Free cash is below zero: ", _of_day(facts, "free_cash", free))
@@ -66,7 +66,7 @@ def spent_deposits(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 
 def _short_of_deposits(facts: Facts, unit: str) -> Fired | None:
-    purse = cash.free_cash(facts.books)
+    purse = money.purse(facts)
     held = [purse.held[name] for name in ("customer_deposits", "security_deposits")]
     left, cents = purse.after_deposits, sum(value.number for value in held if value.is_known)
     if not left.is_known or left.number >= 0 or cents <= 0:

@@ -9,7 +9,6 @@ from reports.facts import Facts
 from reports.figures import money
 from reports.figures.scopes import of_units
 from reports.findings import Action, Fired, Limit, Limits, Severity, rule
-from reports.formulas import cash
 from reports.formulas.wanted import DECLARED, Saying
 from reports.metrics import known
 from reports.telling import MOST_EVIDENCE, certainty, desk, evidence, figure, of_unit, over
@@ -53,7 +52,7 @@ def can_both_be(burn: Saying, even: Saying) -> bool:
 
 
 def _computed(facts: Facts, metric: str) -> Range:
-    return cash.burn(facts.books).range if metric == BURN else money.break_even(facts).range
+    return money.burn(facts).range if metric == BURN else money.break_even(facts).range
 
 
 def _differ(said: Saying, found: Range, share: Decimal) -> bool:

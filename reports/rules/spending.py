@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from reports.facts import Facts
+from reports.figures.expecting import regular
 from reports.findings import Action, Fired, Limit, Limits, Severity, rule
-from reports.formulas import accounting, capital
+from reports.formulas import accounting
 from reports.formulas.books import Double
 from reports.formulas.capital import Recurring
 from reports.formulas.trend import BEHIND, Standing
@@ -87,7 +88,7 @@ def _twice(facts: Facts, unit: str, party: str, rows: list[Double]) -> Fired:
 )  # fmt: skip
 def recurring(facts: Facts, limits: Limits) -> Iterator[Fired]:
     """F17 with a step of price up, and recurring charges of a provider whose components are all retired."""
-    rows = capital.recurring(facts.books.charges, facts.as_of)
+    rows = regular(facts)
     for row in rows:
         if row.step is not None and row.step > limits["step"]:
             yield _risen(facts, row, row.step)

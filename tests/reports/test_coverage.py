@@ -7,7 +7,7 @@ import pytest
 from reports import covering
 from reports.models import DataCoverage, ImportBatch
 from reports.periods import Period
-from reports.spans import Levels, Statement, level_over
+from reports.spans import Statement, Statements, level_over
 from reports.values import Level
 from tests import factories
 from tests.reports import books
@@ -50,11 +50,13 @@ def test_a_period_is_as_complete_as_its_days(statements, expected):
 
 
 def test_over_several_units_the_least_counts():
-    levels = Levels(("a", "b"), {("a", "ledger"): COMPLETE, ("b", "ledger"): NONE, ("a", "bank"): COMPLETE})
+    whole, none = [said(1, 32, COMPLETE)], [said(1, 32, NONE)]
+    told = {("a", "ledger"): whole, ("b", "ledger"): none, ("a", "bank"): whole}
+    levels = Statements(("a", "b"), told).levels(OCTOBER)
 
     assert (levels.over("ledger"), levels.over("bank"), levels.over("rent")) == (PARTIAL, PARTIAL, NONE)
-    assert Levels(("a",), {("a", "ledger"): COMPLETE}).over("ledger") == COMPLETE
-    assert Levels(()).over("ledger") == NONE
+    assert Statements(("a",), told).levels(OCTOBER).over("ledger") == COMPLETE
+    assert Statements(()).levels(OCTOBER).over("ledger") == NONE
 
 
 @pytest.mark.django_db

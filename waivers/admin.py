@@ -1,1 +1,0 @@
-"""The guests' desks in the office."""

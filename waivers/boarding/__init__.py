@@ -1,1 +1,0 @@
-"""The captain's board."""

@@ -1,7 +1,0 @@
-"""The captain's board."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,1 +1,0 @@
-"""The tablet at the dock."""

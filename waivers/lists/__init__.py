@@ -1,1 +1,0 @@
-"""A sail's guests, for its crew and the office."""

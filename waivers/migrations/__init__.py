@@ -1,1 +1,0 @@
-"""How the tables of the guests came about."""

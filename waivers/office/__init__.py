@@ -1,1 +1,0 @@
-"""Desks of the admin."""

@@ -1,1 +1,0 @@
-"""Pages of guests and of party leads."""

@@ -1,1 +1,0 @@
-"""The waiver: read, sign, review, receipt."""

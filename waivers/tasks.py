@@ -1,1 +1,0 @@
-"""Work in the background: each takes ids alone, and is safe to run twice."""

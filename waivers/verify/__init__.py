@@ -1,1 +1,0 @@
-"""Genuine, altered or not ours."""
