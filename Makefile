@@ -9,6 +9,9 @@ run: install  ## serve the house with its demo season on http://127.0.0.1:8000 (
 	$(PYTHON) .ci/first_env.py $(PORT)
 	SITE_ORIGIN=$${SITE_ORIGIN:-http://127.0.0.1:$(PORT)} exec $(PYTHON) manage.py run --port $(PORT)
 
+# The suite starts many processes: each would compile Django anew where the machine forbids to keep what is compiled.
+test prove: export PYTHONDONTWRITEBYTECODE =
+
 test:  ## lint, types, import contracts and every test; pytest has the last word
 	.ci/install tests
 	$(MAKE) --no-print-directory checks

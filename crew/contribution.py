@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from crew import chronicle, pages, readiness, sheet, standing
 from crew.models import Assignment
 from crew.seating import ROLE_ORDER, seating_of
-from events.contributions import Prospect
+from events.contributions import Contribution, Prospect
 from events.log.chapters import Chapter
 from events.models import SailAct, SailEvent
 from events.ready.readiness import Half
@@ -23,12 +23,8 @@ from scc_site.models import User
 State = Assignment.State
 
 
-class CrewContribution:
+class CrewContribution(Contribution):
     """The crew's voice in events.contributions."""
-
-    def blockers(self, event: SailEvent) -> list[str]:
-        """None: who sails short-handed is the captain's judgement, who sails without a captain the office's."""
-        return []
 
     def readiness(self, event: SailEvent, viewer: User, at: datetime) -> list[Half]:
         """Each required seat; a holder who asks for cover counts."""

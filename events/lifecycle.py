@@ -46,10 +46,20 @@ class NotReady(Refusal):
     """Something that must be mended before cast-off stands in the way."""
 
 
+class Unfit(Refusal):
+    """The sail may not be sold as it is planned."""
+
+
+class Miscounted(Refusal):
+    """The guests counted are not those aboard."""
+
+
 @transaction.atomic
 def publish(*, event: SailEvent) -> SailEvent:
-    """Show a draft to the crew. Raises WrongState."""
+    """Show a draft to the crew. Raises WrongState, and Unfit with every reason in words."""
     event = _take(event, Status.DRAFT, act="be published")
+    if reasons := contributions.unfit(event):
+        raise Unfit("The sail was not published. " + " ".join(reasons))
     event.status = Status.SCHEDULED
     return _keep(event)
 
@@ -74,22 +84,31 @@ def board_by_the_clock(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def depart(*, event: SailEvent, by: User, at: datetime) -> SailEvent:
-    """Cast off; seats no longer change hands. Raises WrongState, and NotReady with every reason in words."""
+def depart(*, event: SailEvent, by: User, at: datetime, head_count: int | None = None) -> SailEvent:
+    """Cast off; seats no longer change hands. `head_count`: the guests counted aboard.
+
+    Raises WrongState, NotReady with every reason in words, Miscounted with the difference, and Mistyped where guests
+    are aboard and nobody counted them.
+    """
     event = _take(event, Status.SCHEDULED, Status.BOARDING, act="cast off")
-    reasons = contributions.blockers(event)
-    if reasons:
+    if reasons := contributions.blockers(event, at=at):
         raise NotReady("The sail cannot leave the dock yet. " + " ".join(reasons))
+    _count(event, head_count)
     event.status, event.departed_at, event.departed_by = Status.UNDER_WAY, at, by
-    return _keep(event, "departed_at", "departed_by")
+    _keep(event, "departed_at", "departed_by")
+    contributions.departed(event, head_count=head_count, by=by, at=at)
+    return event
 
 
 @transaction.atomic
-def return_to_dock(*, event: SailEvent, by: User, at: datetime) -> SailEvent:
-    """Back alongside. Raises WrongState."""
+def return_to_dock(*, event: SailEvent, by: User, at: datetime, head_count: int | None = None) -> SailEvent:
+    """Back alongside, with as many guests as left. Raises WrongState, Miscounted, Mistyped as `depart` does."""
     event = _take(event, Status.UNDER_WAY, act="return")
+    _count(event, head_count)
     event.status, event.returned_at, event.returned_by = Status.RETURNED, at, by
-    return _keep(event, "returned_at", "returned_by")
+    _keep(event, "returned_at", "returned_by")
+    contributions.returned(event, head_count=head_count, by=by, at=at)
+    return event
 
 
 @transaction.atomic
@@ -172,6 +191,11 @@ def refuse(event: SailEvent, act: str) -> None:
     begins, words = BEGINS[act]
     if event.status not in begins:
         raise WrongState(f"The sail cannot {words} now: {_standing(event)}.")
+
+
+def _count(event: SailEvent, head_count: int | None) -> None:
+    if reasons := contributions.miscounted(event, head_count):
+        raise Miscounted(" ".join(reasons))
 
 
 def _take(event: SailEvent, *begins: Status, act: str) -> SailEvent:

@@ -25,7 +25,7 @@ def event(event: SailEvent, viewer: User, at: datetime, *, csrf_token: str = "")
     """The event page. Tasks, notes and what stands in the way only for its crew and the office."""
     works = viewer.has_perm("events.work_event", event)
     before_leaving = _may_cast_off(event, viewer)
-    blockers = contributions.blockers(event) if before_leaving else []
+    blockers = contributions.blockers(event, at=at) if before_leaving else []
     items = task_list.items_of(event) if works else []
     tone = TONES.get(event.status)
     return frame(event, at) | {

@@ -106,7 +106,7 @@ def edit(
     refuse_fixed(event)
     if version is not None and version != event.version:
         raise ChangedMeanwhile("Somebody moved this sail while you were writing. Look at it again, then save.")
-    faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, event.vessel, event.guests_booked)
+    faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, event.vessel, event.places_taken)
     if faults:
         raise Mistyped("The sail was not changed.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event.event_type.call_minutes, place=house())

@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "scc_site.apps.SiteConfig",
     "events.apps.EventsConfig",
     "crew.apps.CrewConfig",
+    "waivers.apps.WaiversConfig",
     "reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

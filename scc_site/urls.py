@@ -15,6 +15,7 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("auth/", include("scc_site.auth.urls")),
     path("auth/", include("crew.urls")),
+    path("", include("waivers.urls")),
     path("events/", include("events.urls")),
     path("calendar/", include("crew.calendars.urls")),
     path("checklist/", include("events.checklist_urls")),

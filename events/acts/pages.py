@@ -41,7 +41,7 @@ def page(act: str, event: SailEvent, viewer: User, at: datetime) -> Context:
         "pairs": _now(event, at),
         "follows": FOLLOWS.get(act, ""),
         "told": contributions.audience(event, by=viewer),
-        "booked": event.guests_booked if act == "cancel" else 0,
+        "booked": event.places_taken if act == "cancel" else 0,
     }
 
 

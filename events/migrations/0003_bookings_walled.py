@@ -13,9 +13,9 @@ CREATE FUNCTION events_sail_count_guests() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
     SELECT COALESCE(SUM(party_size), 0) INTO NEW.guests_booked
       FROM events_booking WHERE event_id = NEW.id AND cancelled_at IS NULL;
-    IF NEW.guests_booked > NEW.capacity THEN
+    IF NEW.guests_booked + NEW.guests_added > NEW.capacity THEN
         RAISE EXCEPTION 'sail % would have % guests booked and has % places',
-                        NEW.event_id, NEW.guests_booked, NEW.capacity
+                        NEW.event_id, NEW.guests_booked + NEW.guests_added, NEW.capacity
               USING ERRCODE = 'check_violation', CONSTRAINT = 'sailevent_never_overbooked';
     END IF;
     RETURN NEW;

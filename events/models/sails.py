@@ -117,7 +117,7 @@ class SailEventQuerySet(SeasonReads):
     def with_room(self, guests: int, at: datetime) -> SailEventQuerySet:
         """Sails still to leave that have so many places left, soonest first, with vessel and type."""
         found = self.filter(status__in=SailEvent.EDITABLE, departs_at__gt=at)
-        found = found.filter(capacity__gte=F("guests_booked") + guests)
+        found = found.filter(capacity__gte=F("guests_booked") + F("guests_added") + guests)
         return found.select_related("vessel", "event_type").order_by("departs_at", "pk")
 
     def named(self, event_id: str) -> SailEvent | None:
@@ -149,14 +149,15 @@ class SailEventQuerySet(SeasonReads):
 @pghistory.track(
     *every_change(),
     model_name="SailEventHistory",
-    exclude=["changed_at", "guests_booked"],
+    exclude=["changed_at", "guests_booked", "guests_added"],
     meta={"indexes": [models.Index(fields=["event_id"], name="sailevent_ids_ever", opclasses=["varchar_pattern_ops"])]},
 )
 class SailEvent(models.Model):
     """One sail. Instants are stored in UTC; `sails_on` is the house's local date of departure.
 
     `captain_state`, `seats_total` and `seats_filled` are what lists need from above; crew's verbs keep them.
-    `guests_booked` is the sum of its live parties, kept by the database alone, whatever is written into it.
+    `guests_booked` is the sum of its live parties, `guests_added` counts guests of no party who have a place; both
+    are kept by the database alone, whatever is written into them.
     `version` rises whenever people are told something new of it: other times, a hold, its end, a cancellation;
     calendars take it as their SEQUENCE. The four fields of a hold are set while it lasts and empty otherwise.
     `ready_saw` is what whoever stamped the sail ready had before their eyes (events.ready.readiness.seen).
@@ -192,6 +193,7 @@ class SailEvent(models.Model):
     sunset_at = models.DateTimeField(null=True, blank=True)
     capacity = models.PositiveSmallIntegerField()
     guests_booked = models.PositiveIntegerField(default=0, editable=False)
+    guests_added = models.PositiveIntegerField(default=0, editable=False)
     dock = models.CharField(max_length=120, blank=True)
     itinerary = models.CharField(max_length=200, blank=True, help_text="Ports, in order; empty: out and back.")
     notes = models.TextField(max_length=4000, blank=True)
@@ -237,7 +239,9 @@ class SailEvent(models.Model):
                 name="sailevent_times_ordered",
             ),
             models.CheckConstraint(condition=Q(capacity__gte=0), name="sailevent_capacity"),
-            models.CheckConstraint(condition=Q(guests_booked__lte=F("capacity")), name="sailevent_never_overbooked"),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=F("guests_booked") + F("guests_added")), name="sailevent_never_overbooked"
+            ),
             models.CheckConstraint(condition=Q(seats_filled__lte=F("seats_total")), name="sailevent_never_oversold"),
             both_or_neither("departed_at", "departed_by", "sailevent_departed_pair"),
             both_or_neither("returned_at", "returned_by", "sailevent_returned_pair"),
@@ -262,8 +266,13 @@ class SailEvent(models.Model):
 
     @property
     def places_left(self) -> int:
-        """Guests that may still be booked."""
-        return max(0, self.capacity - self.guests_booked)
+        """Guests that may still be booked or added."""
+        return max(0, self.capacity - self.places_taken)
+
+    @property
+    def places_taken(self) -> int:
+        """Places of parties, and of guests without one."""
+        return self.guests_booked + self.guests_added
 
     @property
     def is_open(self) -> bool:

@@ -138,7 +138,7 @@ class SailAdmin(Desk):
     @admin.display(description="guests", ordering="guests_booked")
     def guests(self, sail: SailEvent) -> str:
         """Booked, of as many as may come."""
-        return f"{sail.guests_booked} of {sail.capacity}"
+        return f"{sail.places_taken} of {sail.capacity}"
 
     @admin.display(description="sunset")
     def sunset(self, sail: SailEvent) -> str:

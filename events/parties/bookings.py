@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from secrets import choice
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events.models import Booking, BookingChannel, CancellationTerms, SailEvent
+from events import contributions
+from events.models import Booking, CancellationTerms, SailEvent
 from events.parties import refunds
+from events.parties.agreeing import Faults, deposit_faults, holder_of, too_many
+from events.parties.party import Party
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
 
@@ -19,7 +21,6 @@ SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another, over t
 LENGTH = 6
 AGREED = ("party_size", "price_cents", "tax_cents", "deposit_cents", "deposit_due_on", "balance_due_on")
 Side, Status = Booking.Side, SailEvent.Status
-Faults = dict[str, list[str]]
 
 
 class SailClosed(Refusal):
@@ -34,24 +35,6 @@ class ChangedMeanwhile(Refusal):
     """Another hand changed the booking between reading and acting."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Party:
-    """What is agreed with a party. Money in cents of US dollars, the price without tax; days are the house's."""
-
-    lead_name: str
-    party_size: int
-    price_cents: int
-    channel: BookingChannel
-    lead_email: str = ""
-    lead_phone: str = ""
-    tax_cents: int = 0
-    deposit_cents: int = 0
-    deposit_due_on: date | None = None
-    balance_due_on: date | None = None
-    external_reference: str = ""
-    note: str = ""
-
-
 @transaction.atomic
 def book(
     *, event: SailEvent, party: Party, terms: CancellationTerms, by: User, at: datetime, reference: str = ""
@@ -62,7 +45,7 @@ def book(
     Raises SailClosed, and Mistyped for more guests than places left, a deposit above the price or without its day, and
     a channel's reference that another booking has.
     """
-    event = SailEvent.objects.locked(event)
+    event = _with_room(SailEvent.objects.locked(event), at)
     refuse_closed(event)
     faults = too_many(event, party.party_size, before=0) | deposit_faults(party)
     if faults:
@@ -74,6 +57,7 @@ def book(
             made_by=by, terms=terms, terms_name=terms.name, terms_steps=terms.as_steps(), **agreed,
         )  # fmt: skip
         if stored(booking):
+            contributions.party_changed(booking, by=by, at=at)
             return booking
         if reference:
             raise Mistyped("The booking was not made.", {"reference": [f"“{reference}” is another booking’s."]})
@@ -87,6 +71,7 @@ def change(*, booking: Booking, party: Party, by: User, at: datetime, why: str =
     `book` does, and for a missing reason.
     """
     event, booking = _take(booking)
+    _with_room(event, at)
     refuse_cancelled(booking)
     differs = [name for name in AGREED if getattr(booking, name) != getattr(party, name)]
     faults = too_many(event, party.party_size, before=booking.party_size) | deposit_faults(party)
@@ -100,6 +85,7 @@ def change(*, booking: Booking, party: Party, by: User, at: datetime, why: str =
         setattr(booking, name, value)
     _sign(booking, by=by, at=at, why=why)
     stored(booking)
+    contributions.party_changed(booking, by=by, at=at)
     return booking
 
 
@@ -116,6 +102,7 @@ def move(*, booking: Booking, to: SailEvent, why: str, by: User, at: datetime) -
     refuse_cancelled(booking)
     _refuse_sailed(event, "moved")
     refuse_closed(to)
+    _with_room(to, at)
     room = too_many(to, booking.party_size, before=0)
     faults: Faults = {"to": room["party_size"]} if room else {}
     if not why:
@@ -129,6 +116,7 @@ def move(*, booking: Booking, to: SailEvent, why: str, by: User, at: datetime) -
     booking.event = to
     _sign(booking, by=by, at=at, why=why)
     booking.save()
+    contributions.party_changed(booking, by=by, at=at)
     return booking
 
 
@@ -154,6 +142,7 @@ def cancel(*, booking: Booking, side: str, why: str, by: User, at: datetime) -> 
     booking.cancelled_at, booking.cancelled_by = at, by
     booking.cancelled_side, booking.cancelled_why = side, why
     booking.save()
+    contributions.party_changed(booking, by=by, at=at)
     return booking
 
 
@@ -164,6 +153,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
     if booking.is_live:
         raise BookingOver("This booking stands already.")
     refuse_closed(event)
+    _with_room(event, at)
     faults = too_many(event, booking.party_size, before=0)
     if not why:
         faults["reason"] = ["Say why: the reason is kept."]
@@ -173,6 +163,7 @@ def reinstate(*, booking: Booking, why: str, by: User, at: datetime) -> Booking:
     booking.cancelled_side = booking.cancelled_why = ""
     _sign(booking, by=by, at=at, why=why)
     stored(booking)
+    contributions.party_changed(booking, by=by, at=at)
     return booking
 
 
@@ -239,33 +230,10 @@ def _refuse_sailed(event: SailEvent, act: str) -> None:
         )
 
 
-def too_many(event: SailEvent, party_size: int, *, before: int) -> Faults:
-    """Whether a party of `before` guests cannot grow to another size, in words."""
-    taken = event.guests_booked - before
-    if party_size <= max(before, event.capacity - taken):
-        return {}
-    left = max(0, event.capacity - taken)
-    if not event.capacity:
-        return {"party_size": ["This sail takes no guests."]}
-    return {
-        "party_size": [
-            f"{taken} of {event.capacity} places are sold; {left or 'none'} {'is' if left == 1 else 'are'} left."
-        ]
-    }
-
-
-def deposit_faults(party: Party) -> Faults:
-    """Why a deposit cannot be agreed like this, in words."""
-    if party.deposit_cents > party.price_cents + party.tax_cents:
-        return {"deposit": ["The deposit is more than the price with tax."]}
-    if party.deposit_cents and party.deposit_due_on is None:
-        return {"deposit_due_on": ["Say until when the deposit is due."]}
-    return {}
-
-
-def holder_of(channel: BookingChannel) -> str:
-    """Who holds the cash of what comes by a channel."""
-    return Booking.CashHolder.CHANNEL if channel.holds_cash else Booking.CashHolder.HOUSE
+def _with_room(event: SailEvent, at: datetime) -> SailEvent:
+    """The sail held, once places are free whose time has run out."""
+    contributions.make_room(event, at=at)
+    return event
 
 
 def _sign(booking: Booking, *, by: User, at: datetime, why: str) -> None:

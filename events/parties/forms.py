@@ -14,8 +14,8 @@ from events import wording
 from events.forms import MOST_GUESTS, DayField, JudgedForm, one_line, plain, text
 from events.models import Booking, BookingChannel, BookingPayment, CancellationTerms, SailEvent
 from events.models.bookings import MOST_CENTS
-from events.parties.bookings import Party
 from events.parties.panel import in_short
+from events.parties.party import Party
 from events.parties.payments import Money
 from scc_site import addresses
 

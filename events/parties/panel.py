@@ -88,12 +88,12 @@ def near(on: date, today: date) -> str:
 
 
 def places(event: SailEvent) -> str:
-    """`18 of 20 places are sold; 2 are left.`"""
+    """`18 of 20 places are taken; 2 are left.`"""
     if not event.capacity:
         return "This sail takes no guests."
     left = event.places_left
     rest = "1 is left" if left == 1 else f"{left or 'none'} are left"
-    return f"{event.guests_booked} of {event.capacity} places are sold; {rest}."
+    return f"{event.places_taken} of {event.capacity} places are taken; {rest}."
 
 
 def guests(number: int) -> str:

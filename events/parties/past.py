@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from events import contributions
 from events.models import Booking, CancellationTerms, SailEvent
 from events.parties import bookings
+from events.parties.party import Party
 from scc_site.models import User
 from scc_site.refusals import Mistyped
 
@@ -42,7 +44,7 @@ class Cancelled:
 def take_in(
     *,
     event: SailEvent,
-    party: bookings.Party,
+    party: Party,
     agreed: Agreed,
     by: User,
     at: datetime,
@@ -56,6 +58,7 @@ def take_in(
     event = SailEvent.objects.locked(event)
     faults = bookings.deposit_faults(party) | _day_faults(agreed, cancelled, at)
     if cancelled is None:
+        contributions.make_room(event, at=at)
         faults |= bookings.too_many(event, party.party_size, before=0)
     if faults:
         raise Mistyped("The booking was not taken in.", faults)
@@ -71,6 +74,7 @@ def take_in(
         booking.kept_cents = cancelled.kept_cents
     if not bookings.stored(booking):
         raise Mistyped("The booking was not taken in.", {"reference": ["is another booking’s"]})
+    contributions.party_changed(booking, by=by, at=at)
     return booking
 
 

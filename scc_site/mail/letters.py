@@ -92,8 +92,8 @@ def _foot(mail: OutgoingMail) -> dict[str, str]:
 
 
 def _name(mail: OutgoingMail) -> str:
-    """The person's name, while there is one."""
-    return mail.person.name if mail.person else ""
+    """The person's name, or the one that the letter names itself."""
+    return mail.person.name if mail.person else str(mail.context.get("name", ""))
 
 
 def _print(part: str, known: Mapping[str, Any], *, escaped: bool) -> str:

@@ -39,7 +39,7 @@ class NotWaiting(Refusal):
 def queue(
     *,
     letter: str,
-    person: User,
+    person: User | str,
     dedupe_key: str,
     at: datetime,
     context: Mapping[str, Any],
@@ -51,6 +51,7 @@ def queue(
 ) -> None:
     """Put one letter to one person into the outbox; it leaves soon after the transaction commits.
 
+    `person` is an address alone where nobody signs in with it, such as a guest's; `context` then holds their `name`.
     `letter` names a folder of templates/mail/. `dedupe_key` is kind:entity:version:recipient:occurrence: a second
     row with the same key is not written. `context` is plain JSON; `secrets` are sealed with a key outside the database.
     The sign-in lane is sent at once, the others within seconds. `bcc` get a copy unseen.
@@ -131,7 +132,7 @@ def queue_drafts(*, drafts: Iterable[Draft], at: datetime) -> None:
 def _row(
     *,
     letter: str,
-    person: User,
+    person: User | str,
     dedupe_key: str,
     at: datetime,
     context: Mapping[str, Any],
@@ -144,8 +145,8 @@ def _row(
         dedupe_key=dedupe_key,
         kind=letter,
         lane=lane,
-        person=person,
-        to=person.email,
+        person=None if isinstance(person, str) else person,
+        to=person if isinstance(person, str) else person.email,
         context={**context, **names},
         sealed=sealing.seal(secrets, bound_to=dedupe_key),
         not_before=at,

@@ -115,7 +115,7 @@ def test_too_large_a_party_is_refused_at_the_desk_too(office):
     answer = office.post(f"{LIST}add/", sent(sail, party_size="3"))
 
     assert answer.status_code == 422
-    assert "18 of 20 places are sold; 2 are left." in answer.content.decode()
+    assert "18 of 20 places are taken; 2 are left." in answer.content.decode()
     assert Booking.objects.count() == 1
 
 

@@ -68,7 +68,7 @@ def test_a_party_too_large_is_refused_at_its_field_with_all_that_was_typed(offic
 
     page = words(answer)
     assert answer.status_code == 422
-    assert '<p class="fault" id="id_party_size_error">18 of 20 places are sold; 2 are left.</p>' in page
+    assert '<p class="fault" id="id_party_size_error">18 of 20 places are taken; 2 are left.</p>' in page
     assert ('value="Mia Torres"' in page, "By the mast." in page, 'value="$1,200.00"' in page) == (True, True, True)
 
 
@@ -198,7 +198,7 @@ def test_a_party_is_moved_among_sails_with_room(office):
     answer = office.post("/events/regatta/bookings/K7QM3F/move/", {"to": "roomy", "reason": "Fog."})
 
     assert ('value="roomy"' in form, 'value="tight"' in form) == (True, False)
-    assert (tight.status_code, "0 of 3 places are sold; 3 are left." in words(tight)) == (422, True)
+    assert (tight.status_code, "0 of 3 places are taken; 3 are left." in words(tight)) == (422, True)
     assert answer["Location"] == "/events/roomy/bookings/K7QM3F/"
 
 

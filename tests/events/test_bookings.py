@@ -68,9 +68,9 @@ def test_a_booking_copies_its_terms_and_takes_its_places(olga):
 @pytest.mark.parametrize(
     ("taken", "size", "words"),
     [
-        (18, 3, "18 of 20 places are sold; 2 are left."),
-        (19, 2, "19 of 20 places are sold; 1 is left."),
-        (20, 1, "20 of 20 places are sold; none are left."),
+        (18, 3, "18 of 20 places are taken; 2 are left."),
+        (19, 2, "19 of 20 places are taken; 1 is left."),
+        (20, 1, "20 of 20 places are taken; none are left."),
     ],
 )
 def test_a_party_too_large_is_told_what_is_left(olga, taken, size, words):
@@ -166,7 +166,7 @@ def test_a_party_grows_no_further_than_the_places_left_to_it(olga):
 
     faults = refused(bookings.change, booking=made, party=replace(agreed, party_size=6), why="More.", by=olga, at=NOW)
 
-    assert faults == {"party_size": ["1 of 6 places are sold; 5 are left."]}
+    assert faults == {"party_size": ["1 of 6 places are taken; 5 are left."]}
 
 
 def test_a_moved_party_takes_its_money_and_its_day_along(olga):
@@ -203,7 +203,7 @@ def test_a_move_wants_room_and_a_reason(olga):
     here = refused(bookings.move, booking=made, to=made.event, why="Fog.", by=olga, at=NOW)
 
     assert faults == {
-        "to": ["0 of 3 places are sold; 3 are left."],
+        "to": ["0 of 3 places are taken; 3 are left."],
         "reason": ["Say why: the reason is kept."],
     }
     assert here == {"to": ["The party is on this sail already."]}
@@ -257,7 +257,7 @@ def test_a_cancelled_booking_changes_no_more_until_it_is_taken_up_again(olga):
     bookings.cancel(booking=rival, side="guest", why="Ill.", by=olga, at=NOW)
     again = bookings.reinstate(booking=made, why="Well again.", by=olga, at=NOW)
 
-    assert faults == {"party_size": ["4 of 6 places are sold; 2 are left."]}
+    assert faults == {"party_size": ["4 of 6 places are taken; 2 are left."]}
     assert (again.state, again.kept_cents, again.changed_why) == ("booked", None, "Well again.")
     with pytest.raises(bookings.BookingOver, match="stands already"):
         bookings.reinstate(booking=made, why="Twice.", by=olga, at=NOW)

@@ -72,7 +72,7 @@ def test_the_captain_is_told_who_is_missing_and_decides():
 class Wall(CrewContribution):
     """An app above the sail that forbids to leave."""
 
-    def blockers(self, event):
+    def blockers(self, event, at):
         return ["Two guests have not signed."]
 
 

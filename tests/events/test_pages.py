@@ -230,7 +230,7 @@ def test_who_is_missing_is_told_beside_the_button():
 class Wall(CrewContribution):
     """An app above the sail that forbids to leave."""
 
-    def blockers(self, event):
+    def blockers(self, event, at):
         return ["Two guests have not signed."]
 
 

@@ -126,7 +126,7 @@ def test_a_party_beyond_the_places_is_refused_at_its_row_and_nothing_is_kept():
 
     refused = faults("bookings", PARTY + QUIST + QUIST.replace("PAST01", "PAST02").replace(",20,", ",3,"))
 
-    assert refused == [(3, "party_size", "20 of 20 places are sold; none are left.")]
+    assert refused == [(3, "party_size", "20 of 20 places are taken; none are left.")]
     assert not Booking.objects.exists()
 
 

@@ -19,6 +19,7 @@ from scc_site.schedules import Chore
 from tests import factories
 from tests.direct import directly
 from tests.factories import NOW
+from tests.waivers import aboard
 
 MODELS = pghistory.core.event_models()
 TRACKED = sorted((model.pgh_tracked_model._meta.db_table, model._meta.db_table) for model in MODELS)
@@ -98,6 +99,7 @@ def test_no_row_of_the_history_is_rewritten_or_removed(table, act):
         factories.item(sail)
         factories.assignment(sail, factories.person())
         factories.payment(factories.booking(sail), 30_000)
+        aboard.guest(sail)
         planning.keep(at=NOW)
         suppression.suppress_by_hand(address="gone@example.com", why="The mailbox is closed.", by=office, at=NOW)
     column = "metadata" if table == "pghistory_context" else "pgh_created_at"

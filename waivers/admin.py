@@ -1,0 +1,1 @@
+"""The guests' desks in the office."""

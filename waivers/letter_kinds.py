@@ -1,0 +1,8 @@
+"""What guests and the shore are written: the letters, and why each is sent."""
+
+from __future__ import annotations
+
+from scc_site.mail.kinds import Family, Kind
+
+FAMILIES: tuple[Family, ...] = ()
+KINDS: tuple[Kind, ...] = ()

@@ -1,0 +1,1 @@
+"""A sail's guests, for its crew and the office."""

@@ -1,0 +1,20 @@
+"""The tables of the guests."""
+
+from waivers.models.guests import Guest, GuestQuerySet, PartyLink, SailDoor, SigningDraft, comes_of_age
+from waivers.models.lists import FrozenList
+from waivers.models.records import (
+    GENESIS,
+    Erasure,
+    LegalHold,
+    PaperWaiver,
+    WaiverCover,
+    WaiverPayload,
+    WaiverPdf,
+    WaiverRecord,
+)
+from waivers.models.texts import WaiverText
+
+__all__ = [
+    "GENESIS", "Erasure", "FrozenList", "Guest", "GuestQuerySet", "LegalHold", "PaperWaiver", "PartyLink", "SailDoor",
+    "SigningDraft", "WaiverCover", "WaiverPayload", "WaiverPdf", "WaiverRecord", "WaiverText", "comes_of_age",
+]  # fmt: skip

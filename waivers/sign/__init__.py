@@ -1,0 +1,1 @@
+"""The waiver: read, sign, review, receipt."""

@@ -1,0 +1,1 @@
+"""Work in the background: each takes ids alone, and is safe to run twice."""

@@ -1,0 +1,1 @@
+"""Genuine, altered or not ours."""
