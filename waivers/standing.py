@@ -83,9 +83,10 @@ MENDS: dict[Code, tuple[Mend, ...]] = {
 class Known:
     """All that a verdict is made of. `state` as the row has it; `is_self_added`: nobody of the house asked them.
 
-    `signed_at`, `valid_months`, `withdrawn_at` are of the record that would clear them and of its text.
-    `has_room`: whether the sail has a place for them (theirs included). `guardian_signed`: whether that record was
-    signed by an adult who names their relationship; `guardian_aboard` None: no guardian is listed.
+    `signed_at`, `valid_months`, `withdrawn_at` are of the record that would clear them and of its text; `signed_at` on
+    the house's clock, for it is its date that counts. `has_room`: whether the sail has a place for them (theirs
+    included). `guardian_signed`: whether that record was signed by an adult who names their relationship;
+    `guardian_aboard` None: no guardian is listed.
     """
 
     state: str
@@ -154,7 +155,10 @@ def hold_until(*, departs_at: datetime, invited_at: datetime) -> datetime:
 
 
 def holds_until(signed_at: datetime, months: int) -> datetime:
-    """When a signature ends that holds for so many months: the same day of the month, or that month's last."""
+    """The last day on which a signature holds, at its clock: the same day of the month, or that month's last.
+
+    The day of signing is not counted and the last day is (Cal. Civ. Code 10).
+    """
     years, month = divmod(signed_at.month - 1 + months, 12)
     for day in range(signed_at.day, 27, -1):
         try:
@@ -172,7 +176,7 @@ def _reasons(known: Known, at: datetime) -> Iterator[Code]:
     if not known.has_room:
         yield Code.OVER_CAPACITY
     unsigned = _unsigned(known)
-    if unsigned and has_run_out(known, at):
+    if known.state == "released" or (unsigned and has_run_out(known, at)):
         yield Code.HOLD_EXPIRED
     if known.is_self_added and not known.is_accepted:
         yield Code.NOT_ACCEPTED
@@ -186,6 +190,6 @@ def _unsigned(known: Known) -> Code | None:
     """What is amiss with the signature, if anything is."""
     if known.signed_at is None:
         return Code.GUARDIAN_MISSING if known.is_minor else Code.WAIVER_MISSING
-    if known.withdrawn_at is not None or holds_until(known.signed_at, known.valid_months).date() <= known.sails_on:
+    if known.withdrawn_at is not None or holds_until(known.signed_at, known.valid_months).date() < known.sails_on:
         return Code.VERSION_OLD
     return Code.GUARDIAN_MISSING if known.is_minor and not known.guardian_signed else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from events.models import SailEvent
+from scc_site.models import User
 from tests import factories
 from tests.factories import NOW
-from waivers.models import Guest, WaiverText
+from waivers.models import GENESIS, Guest, WaiverCover, WaiverRecord, WaiverText
 
 BODY = """# Waiver
 
@@ -44,3 +46,49 @@ def guest(sail: SailEvent | None = None, name: str = "Mia Stone", **fields: Any)
 def walk_in(sail: SailEvent | None = None, name: str = "Leo Park", **fields: Any) -> Guest:
     """Somebody who added themself at the dock."""
     return guest(sail, name, **{"source": Guest.Source.DOCK, "state": Guest.State.ON_HOLD} | fields)
+
+
+def record(signer: Guest, *covered: Guest, **fields: Any) -> WaiverRecord:
+    """A link of the chain, signed now for the signer, or for those covered; it clears nobody by itself.
+
+    Its payload is no real one: who tests records makes them by `waivers.records.keep`.
+    """
+    last = WaiverRecord.objects.order_by("-number").first()
+    number, previous = (last.number + 1, last.link) if last else (1, GENESIS)
+    told: dict[str, Any] = {
+        "number": number, "guest": signer, "event": signer.event, "signed_at": NOW, "previous": previous,
+        "signature_key": sha256(f"key {number}".encode()).hexdigest(),
+        "sha256": sha256(f"payload {number}".encode()).hexdigest(),
+    } | fields  # fmt: skip
+    if "text" not in told:
+        told["text"] = WaiverText.objects.published().first() or text()
+    told["link"] = sha256(f"{number} {previous} {told['sha256']}".encode()).hexdigest()
+    made = WaiverRecord.objects.create(**told)
+    WaiverCover.objects.bulk_create(WaiverCover(record=made, guest=one) for one in covered or (signer,))
+    return made
+
+
+def cleared(sail: SailEvent | None = None, name: str = "Mia Stone", **fields: Any) -> Guest:
+    """Somebody who has signed, and may board once the captain lets them."""
+    signed_at, by = fields.pop("signed_at", NOW), fields.pop("signer", None)
+    made = guest(sail, name, **fields)
+    made.record = record(by or made, made, signed_at=signed_at)
+    made.state = Guest.State.CLEARED
+    made.save(update_fields=["record", "state"])
+    return made
+
+
+def child(guardian: Guest, name: str = "Kit Stone", **fields: Any) -> Guest:
+    """A nine-year-old whom their guardian signed for."""
+    told: dict[str, Any] = {
+        "born_on": NOW.date().replace(year=NOW.year - 9), "guardian": guardian, "signer": guardian,
+        "relationship": Guest.Relationship.PARENT, "source": Guest.Source.GUARDIAN, "booking": guardian.booking,
+    }  # fmt: skip
+    return cleared(guardian.event, name, **told | fields)
+
+
+def aboard(guest: Guest, by: User, at: datetime = NOW) -> Guest:
+    """The guest as if checked in."""
+    guest.state, guest.aboard_at, guest.aboard_by = Guest.State.ABOARD, at, by
+    guest.save(update_fields=["state", "aboard_at", "aboard_by"])
+    return guest

@@ -130,6 +130,18 @@ class LegalHold(models.Model):
         return f"legal hold on {self.event}"
 
 
+class PaperWaiverQuerySet(models.QuerySet["PaperWaiver"]):
+    """Named reads of papers."""
+
+    def waiting(self) -> PaperWaiverQuerySet:
+        """Filed, and not looked at by a second person yet."""
+        return self.filter(reviewed_at__isnull=True)
+
+    def waiting_on(self, event: SailEvent) -> frozenset[int]:
+        """The numbers of a sail's guests whose paper waits for a second look: one query."""
+        return frozenset(self.waiting().filter(guest__event=event).values_list("guest_id", flat=True))
+
+
 class PaperWaiver(models.Model):
     """A waiver signed on paper: its photo or PDF, filed by one act of staff and accepted or refused by another.
 
@@ -148,6 +160,8 @@ class PaperWaiver(models.Model):
     is_accepted = models.BooleanField(default=False)
     refused_why = models.CharField("reason", max_length=200, blank=True)
     record = models.OneToOneField(WaiverRecord, models.PROTECT, null=True, blank=True, related_name="paper")
+
+    objects = PaperWaiverQuerySet.as_manager()
 
     class Meta:
         ordering = ("filed_at", "pk")
