@@ -7,10 +7,14 @@ import os
 import signal
 from typing import Any
 
+from gunicorn.http import message
+
 from scc_site import access_log
 from scc_site.embedded.signals import die_with_parent
 
 proc_name = "scc-web"
+# A link that is far too long is one that opens nothing, as the page says; gunicorn would cut at half of that.
+message.MAX_REQUEST_LINE = limit_request_line = 16_384
 worker_class = "gthread"
 workers = 2
 threads = 2

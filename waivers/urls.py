@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from waivers.pages.views import lost
+
 app_name = "waivers"
 urlpatterns = [
     path("", include("waivers.pages.urls")),
@@ -12,4 +14,7 @@ urlpatterns = [
     path("verify/", include("waivers.verify.urls")),
     path("events/<slug:event_id>/boarding/", include("waivers.boarding.urls")),
     path("events/<slug:event_id>/guests/", include("waivers.lists.urls")),
+    path("guest/<path:rest>/", lost, name="lost_guest"),
+    path("waiver/<path:rest>/", lost, name="lost_waiver"),
+    path("party/<path:rest>/", lost, name="lost_party"),
 ]
