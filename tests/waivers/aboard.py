@@ -10,6 +10,7 @@ from events.models import SailEvent
 from scc_site.models import User
 from tests import factories
 from tests.factories import NOW
+from waivers import records
 from waivers.models import GENESIS, Guest, WaiverCover, WaiverRecord, WaiverText
 
 BODY = """# Waiver
@@ -92,3 +93,21 @@ def aboard(guest: Guest, by: User, at: datetime = NOW) -> Guest:
     guest.state, guest.aboard_at, guest.aboard_by = Guest.State.ABOARD, at, by
     guest.save(update_fields=["state", "aboard_at", "aboard_by"])
     return guest
+
+
+def signing(signer: Guest | None = None, *, covers: list[Guest] | None = None, **fields: Any) -> records.Signing:
+    """A signature as the page gives it: of a guest for themself, with a typed name, unless told."""
+    signer = signer or guest()
+    told: dict[str, Any] = {
+        "event": signer.event, "signer": signer, "covers": [signer] if covers is None else covers, "language": "en",
+        "name": signer.name, "signature_key": f"key-{signer.pk}", "ip": "203.0.113.9", "agent": "Mozilla/5.0",
+        "consents": {"electronic": "2026-06-01T18:00:00Z", "waiver": "2026-06-01T18:00:05Z"},
+    }  # fmt: skip
+    if "text" not in fields:
+        told["text"] = WaiverText.objects.current(WaiverText.Variant.OUT_AND_BACK) or text()
+    return records.Signing(**told | fields)
+
+
+def signed(signer: Guest | None = None, *, at: datetime = NOW, **fields: Any) -> WaiverRecord:
+    """A signature in the chain, as the page leaves it."""
+    return records.keep(signing(signer, **fields), at=at)
