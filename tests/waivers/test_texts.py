@@ -1,0 +1,192 @@
+"""Which text a sail needs, how it is shown, and the office's acts on it."""
+
+import hashlib
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from scc_site.refusals import Mistyped
+from tests import factories
+from tests.factories import NOW
+from tests.waivers import aboard
+from waivers import ports, prose, texts
+from waivers.models import Guest, WaiverText
+from waivers.texts import Variant, Wording
+
+RELEASE = "I release the house from all claims."
+
+
+@pytest.mark.parametrize(
+    "itinerary",
+    ["", "   ", "San Diego", "San Diego, San Diego", "San Diego to SAN  DIEGO", "San Diego – San Diego Harbor",
+     "San Diego, CA", "Out and back", "Port-au-Prince", "San Diego; ", "San Diego and back", "Ensenada → Enseñada",
+     "Torrey Pines", "Viale Andrea", "→", "San Diego, California, USA"],
+)  # fmt: skip
+def test_one_place_or_the_same_again_is_out_and_back(itinerary):
+    assert not ports.is_between_ports(itinerary)
+
+
+@pytest.mark.parametrize(
+    "itinerary",
+    ["San Diego, Avalon", "San Diego;Avalon", "San Diego → Avalon", "San Diego -> Avalon", "San Diego - Avalon",
+     "San Diego–Avalon", "San Diego to Avalon", "san diego TO avalon TO san diego", "San Diego, Avalon, San Diego",
+     "San Diego\nAvalon", "Avalon via Oceanside", "San Diego, CA, to Ensenada, Mexico", "A, B"],
+)  # fmt: skip
+def test_two_places_are_ports_to_go_between(itinerary):
+    assert ports.is_between_ports(itinerary)
+
+
+def test_ports_keep_the_spelling_they_were_given():
+    assert ports.ports("San Diego, CA → Avalon, San Diego") == ["San Diego", "Avalon", "San Diego"]
+
+
+def test_markdown_becomes_safe_html_below_the_pages_own_heading():
+    source = "# A\n\n**b** <script>x()</script> [in](https://a.example) [call](tel:+1619) ![p](https://a.example/p.png)"
+
+    made = prose.html(source)
+
+    assert made == (
+        '<h2>A</h2>\n<p><strong>b</strong> &lt;script&gt;x()&lt;/script&gt; <a href="https://a.example" '
+        'rel="noopener noreferrer">in</a> <a href="tel:+1619" rel="noopener noreferrer">call</a> '
+        '!<a href="https://a.example/p.png" rel="noopener noreferrer">p</a></p>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example", "javascript:alert(1)", "/admin/", "data:text/html,x", "//a.example"]
+)
+def test_links_lead_out_safely_or_nowhere(url):
+    assert prose.html(f"[x]({url})") == f"<p>[x]({url})</p>\n"
+
+
+@pytest.mark.parametrize("unit", ["[", "[a](", "*a ", "_a", "> ", "- a\n", "a\n", "# a\n", "&<", "\\", "a**b"])
+def test_forty_thousand_signs_take_no_time(unit):
+    source = (unit * 40_000)[:40_000]
+    begun = time.process_time()
+
+    prose.html(source)
+
+    assert time.process_time() - begun < 0.2
+
+
+def test_a_text_is_shown_in_the_language_asked_for_and_its_hash_is_of_canonical_json():
+    text = WaiverText(title="Waiver", body="Seas *rise*.", title_es="Exención", body_es="El mar sube: ñ.")
+
+    shown = texts.shown(text, "es")
+
+    told = json.dumps({"language": "es", "source": "El mar sube: ñ.", "title": "Exención"}, ensure_ascii=False,
+                      separators=(",", ":"))  # fmt: skip
+    assert shown == texts.Shown(
+        "Exención", "<p>El mar sube: ñ.</p>\n", "El mar sube: ñ.", hashlib.sha256(told.encode()).hexdigest(), "es"
+    )
+    assert texts.fingerprint("Waiver", "Seas *rise*.", "en") == ("3f9c")
+
+
+def test_without_spanish_the_english_is_shown_and_said_to_be():
+    text = WaiverText(title="Waiver", body="Seas rise.", title_es="Exención", body_es=" ")
+
+    shown = texts.shown(text, "es")
+
+    assert (shown.language, shown.title, shown.fell_back) == ("en", "Waiver", True)
+
+
+@pytest.mark.django_db
+class TestActs:
+    """What the office does with texts."""
+
+    def test_a_text_is_written_published_and_followed_by_the_next(self):
+        office = factories.admin()
+        wording = Wording("Waiver", "Seas rise.\r\nWinds too.")
+
+        first = texts.write(variant=Variant.OUT_AND_BACK, wording=wording, by=office, at=NOW)
+        texts.publish(text=first, by=office, at=NOW)
+        second = texts.write(variant=Variant.OUT_AND_BACK, wording=wording, by=office, at=NOW)
+
+        assert (first.version, first.body, second.version) == (1, "Seas rise.\nWinds too.", 2)
+        assert WaiverText.objects.current(Variant.OUT_AND_BACK) == first
+        with pytest.raises(texts.DraftStands):
+            texts.write(variant=Variant.OUT_AND_BACK, wording=wording, by=office, at=NOW)
+        with pytest.raises(texts.TextFixed):
+            texts.revise(text=first, wording=wording, by=office, at=NOW)
+
+    def test_a_draft_read_before_somebody_changed_it_is_not_published(self):
+        text = aboard.text(is_published=False)
+        seen = texts.print_of(text)
+        texts.revise(text=text, wording=Wording("Waiver", "Other."), by=text.written_by, at=NOW, seen=seen)
+
+        with pytest.raises(texts.ChangedMeanwhile):
+            texts.publish(text=text, by=text.written_by, at=NOW, seen=seen)
+
+        assert WaiverText.objects.current(text.variant) is None
+
+    @pytest.mark.parametrize(
+        "body",
+        [RELEASE, "I **waive** all claims.", "I hold the crew harmless.", "The house is not liable.",
+         "Libero a la casa de toda responsabilidad."],
+    )  # fmt: skip
+    def test_no_release_is_published_between_ports(self, body):
+        text = aboard.text(is_published=False, variant=Variant.BETWEEN_PORTS, body="I take the risks.", body_es=body)
+
+        with pytest.raises(texts.VoidRelease) as refused:
+            texts.publish(text=text, by=text.written_by, at=NOW)
+
+        assert refused.value.status == 409
+        assert texts.LAWS in refused.value.sentence
+        assert WaiverText.objects.current(Variant.BETWEEN_PORTS) is None
+
+    def test_a_text_that_says_it_releases_nobody_is_published_between_ports(self):
+        body = "I take the risks. Nothing in this text releases anybody from negligence. It does not waive any claim."
+        text = aboard.text(is_published=False, variant=Variant.BETWEEN_PORTS, body=body, body_es="")
+
+        texts.publish(text=text, by=text.written_by, at=NOW)
+
+        assert WaiverText.objects.current(Variant.BETWEEN_PORTS) == text
+
+    def test_faults_of_a_wording_are_named_by_field(self):
+        wording = Wording("", "x" * 40_001, title_es="a\u202eb", body_es="[" * 1501, valid_months=0)
+
+        with pytest.raises(Mistyped) as refused:
+            texts.write(variant=Variant.OUT_AND_BACK, wording=wording, by=factories.admin(), at=NOW)
+
+        assert sorted(refused.value.faults) == ["body", "body_es", "title", "title_es", "valid_months"]
+
+    def test_withdrawing_puts_those_who_signed_it_back_on_hold_with_time_to_sign(self):
+        signed = aboard.guest()
+        text = aboard.text()
+        record = aboard.record(signed, text=text)
+        Guest.objects.filter(pk=signed.pk).update(state=Guest.State.CLEARED, record=record)
+        late = signed.event.departs_at - timedelta(hours=1)
+
+        count = texts.withdraw(text=text, why="The address is wrong", by=text.written_by, at=late)
+
+        signed.refresh_from_db()
+        assert (count, signed.state, signed.record) == (1, Guest.State.ON_HOLD, record)
+        assert signed.hold_until == late + timedelta(hours=2)
+        assert WaiverText.objects.current(text.variant) is None
+        with pytest.raises(texts.TextFixed):
+            texts.withdraw(text=text, why="Again", by=text.written_by, at=late)
+
+    def test_a_published_text_stays_as_it_is_whoever_writes(self):
+        text = aboard.text()
+
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            WaiverText.objects.filter(pk=text.pk).update(body="Other")
+
+    def test_the_text_follows_the_itinerary_and_a_plain_release_alone_is_unfit_between_ports(self):
+        sail, crossing = factories.event(), factories.event(itinerary="San Diego, Avalon")
+        bare = texts.unfit(crossing)
+        plain = aboard.text()
+
+        refused = texts.unfit(crossing)
+
+        assert bare == []
+        assert texts.current_for(sail) == plain
+        assert texts.current_for(crossing) is None
+        assert len(refused) == 1
+        assert texts.LAWS in refused[0]
+        crossed = aboard.text(variant=Variant.BETWEEN_PORTS)
+        assert (texts.current_for(crossing), texts.unfit(crossing)) == (crossed, [])
+        assert [texts.fits(plain, sail), texts.fits(plain, crossing), texts.fits(crossed, sail)] == [True, False, True]
