@@ -13,9 +13,10 @@ from django.db.models import F, Q
 from events.models import Booking, SailEvent
 from scc_site.history import every_change
 from scc_site.models.sign_in import both_or_neither
+from waivers import names
 
 ADULT_YEARS = 18
-LONGEST_NAME = 120
+LONGEST_NAME = names.LONGEST
 
 
 class GuestQuerySet(models.QuerySet["Guest"]):
