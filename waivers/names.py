@@ -17,7 +17,6 @@ BREAKS = "\t\n\r\v\f\x85"
 # Letters with a stroke or joined: no decomposition takes them apart, yet people type the plain ones.
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
-WORD = re.compile(r"[^\W_]+")
 
 
 class Unfit(ValueError):
@@ -56,4 +55,5 @@ def _words(name: str) -> list[str]:
     """The words of a name without what people leave out, in order of the alphabet; its signs, where it has no words."""
     apart = unicodedata.normalize("NFKD", APOSTROPHES.sub("", name).casefold())
     bare = "".join(mark for mark in apart if not unicodedata.combining(mark)).translate(PLAIN)
-    return sorted(WORD.findall(bare)) or sorted(bare.split())
+    words = "".join(mark if unicodedata.category(mark)[0] in "LMN" else " " for mark in bare).split()
+    return sorted(words or bare.split())
