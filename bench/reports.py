@@ -26,7 +26,7 @@ def lines(*, as_of: date, rounds: int, timed: Callable[[Callable[[], Any], Any],
 
 
 def _line(slug: str, *, as_of: date, rounds: int, timed: Callable[..., Any], server: Any) -> str:
-    asked = _statements(as_of)
+    asked = _statements(slug, as_of)
     acts = {
         "made": lambda: _made(slug, as_of),
         "raw": lambda: _raw(asked),
@@ -41,8 +41,8 @@ def _line(slug: str, *, as_of: date, rounds: int, timed: Callable[..., Any], ser
     return f"{slug}: made {made:.0f} ms, {beside}, built {built:.0f} ms"
 
 
-def _statements(as_of: date) -> list[Statement]:
-    """What the facts of the whole portfolio ask of the database."""
+def _statements(slug: str, as_of: date) -> list[Statement]:
+    """What a report of the whole portfolio asks of the database."""
     from django.db import connection
 
     asked: list[Statement] = []
@@ -52,7 +52,7 @@ def _statements(as_of: date) -> list[Statement]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        _facts(as_of)
+        _made(slug, as_of)
     return asked
 
 
@@ -65,19 +65,11 @@ def _raw(asked: Sequence[Statement]) -> None:
             cursor.fetchall()
 
 
-def _facts(as_of: date) -> Any:
-    from reports.inputs import facts
-    from reports.models import BusinessUnit
-
-    return facts.read(units=list(BusinessUnit.objects.in_scope(())), as_of=as_of, is_whole=True)
-
-
 def _made(slug: str, as_of: date) -> None:
-    from reports import findings, frame
+    from reports import building, frame
 
-    known = _facts(as_of)
     making = frame.Making(run="bench", built_at=AT, zone="America/Los_Angeles")
-    frame.compose(slug, facts=known, findings=findings.found(known), making=making)
+    building.composed(slug, scope=(), as_of=as_of, making=making)
 
 
 def _built(slug: str, as_of: date) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from django.db import connection, transaction
 
 from reports import codec, figures, findings, frame, perspectives
 from reports.board import learning
+from reports.facts import Facts
 from reports.findings import Finding
 from reports.frame import Making
 from reports.inputs import facts as reading_facts
@@ -120,16 +123,33 @@ def _built(asked: ReportRun) -> ReportRun:
     run = ReportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asked.pk)
     if run.state != State.BUILDING:
         return run
-    units = list(BusinessUnit.objects.in_scope([run.unit.slug] if run.unit else []))
-    facts = reading_facts.read(units=units, as_of=run.as_of, is_whole=run.unit is None)
-    found = findings.found(facts)
-    before = _before(run)
-    made = frame.compose(run.slug, facts=facts, findings=found, making=_making(run, before))
-    run.before = before
+    run.before = _before(run)
+    scope = [run.unit.slug] if run.unit else []
+    facts, made = composed(run.slug, scope=scope, as_of=run.as_of, making=_making(run, run.before))
     keep(run=run, report=made)
     jobs.enqueue("reports.tasks.draw", str(run.pk))  # pictures take a browser's engine, which no page may carry
     learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
     return run
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No search for circles meanwhile: nearly all that a report is made of lives until it stands."""
+    was_awake = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_awake:
+            gc.enable()
+
+
+@_collector_at_rest()
+def composed(slug: str, *, scope: Sequence[str], as_of: date, making: Making) -> tuple[Facts, Report]:
+    """What a report says of some units (none named: the whole portfolio): read, judged by its rules and composed."""
+    units = list(BusinessUnit.objects.in_scope(scope))
+    facts = reading_facts.read(units=units, as_of=as_of, is_whole=not scope)
+    return facts, frame.compose(slug, facts=facts, findings=findings.found(facts, slug), making=making)
 
 
 def _before(run: ReportRun) -> ReportRun | None:

@@ -34,6 +34,7 @@ class Severity(StrEnum):
 
 ORDER = list(Severity)
 FEW = 20  # pieces of evidence for one figure
+ALL = "ceo"  # the report that shows what every rule found
 
 
 class Certainty(StrEnum):
@@ -178,9 +179,17 @@ def known() -> dict[str, Rule]:
     return dict(sorted(_rules.items()))
 
 
-def found(facts: Facts) -> list[Finding]:
-    """Everything that every rule finds, the worst first. Raises ValueError where two findings have one key."""
-    findings = sorted((one for each in known().values() for one in each.fire(facts)), key=lambda one: one.order)
+def standing_in(slug: str) -> list[Rule]:
+    """The rules whose findings stand in a report, by number; in the chief executive's stand those of all."""
+    return [each for each in known().values() if slug == ALL or slug in each.roles]
+
+
+def found(facts: Facts, slug: str = ALL) -> list[Finding]:
+    """Everything that the rules of a report find, the worst first; raises ValueError where two findings have one key.
+
+    A rule knows the facts alone, so what it finds is the same in every report.
+    """
+    findings = sorted((one for each in standing_in(slug) for one in each.fire(facts)), key=lambda one: one.order)
     keys = [one.key for one in findings]
     if len(set(keys)) != len(keys):
         raise ValueError(f"two findings of one key: {sorted({key for key in keys if keys.count(key) > 1})}")

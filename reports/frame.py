@@ -10,10 +10,10 @@ from decimal import Decimal
 from reports import changes, perspectives, planned
 from reports.domains import BY_SLUG
 from reports.facts import Facts
-from reports.findings import Finding, known
+from reports.findings import ALL, Finding, standing_in
 from reports.perspectives import Perspective, Seen
 from reports.places import PLACES, applies, home_of, waiting
-from reports.planned import Card
+from reports.planned import Card, Ranked
 from reports.report import Header, Report
 from reports.rules.records import lacking, listed
 from reports.tree import (
@@ -32,7 +32,6 @@ from reports.values import Evidence, Level, Measure, Value, no_data, recorded
 from reports.words import NOTHING, Figure, Text, name, number_of, text
 
 DECISIONS = 5
-ALL = "ceo"  # the report that shows what every rule found
 FEW = 20  # pieces of evidence for one value
 
 
@@ -60,13 +59,13 @@ def compose(slug: str, *, facts: Facts, findings: Sequence[Finding], making: Mak
     """The report of a slug: header, what changed, summary, its own sections, agenda, gaps and method."""
     perspective = perspectives.of(slug)
     kept = tuple(one for one in findings if slug == ALL or slug in one.roles)
-    seen = Seen(facts, tuple(findings))
-    order = planned.ordered(kept, facts=facts, cards=making.cards)
+    seen = Seen(facts, kept)
+    order = planned.ranked(kept, facts=facts, cards=making.cards)
     own = perspective.sections(seen)
     sections = (
         Section("summary", "Summary", _summary(perspective, seen, order)),
         *own,
-        Section("agenda", "Agenda of four weeks", planned.blocks(kept, facts=facts, cards=making.cards)),
+        Section("agenda", "Agenda of four weeks", planned.blocks(order, facts=facts, cards=making.cards)),
         Section("gaps", "What is not recorded", (gaps(perspective, facts),)),
     )
     header = _header(perspective, facts, making)
@@ -114,11 +113,11 @@ def covered(perspective: Perspective, facts: Facts) -> Figure:
     return Figure("coverage", "Recorded completely", value, period=f"{facts.period.start:%Y-%m}", places=0)
 
 
-def _summary(perspective: Perspective, seen: Seen, order: Sequence[Finding]) -> tuple[Headlines | FindingList, ...]:
+def _summary(perspective: Perspective, seen: Seen, order: Sequence[Ranked]) -> tuple[Headlines | FindingList, ...]:
     nothing = Text(("Nothing waits for a decision.",))
     return (
         Headlines(perspective.headlines(seen)[:5]),
-        FindingList(tuple(one.key for one in order[:DECISIONS]), most=DECISIONS, empty=nothing),
+        FindingList(tuple(each.finding.key for each in order[:DECISIONS]), most=DECISIONS, empty=nothing),
     )
 
 
@@ -149,8 +148,7 @@ def _method(slug: str, figures: Sequence[Figure]) -> Section:
     )
     rules = tuple(
         Row((text(number_of(each.id)), text(number_of(f"v{each.version}")), text(name(each.title))))
-        for each in known().values()
-        if slug == ALL or slug in each.roles
+        for each in standing_in(slug)
     )
     said = text(
         "Every figure is a value with its rows; every finding is a rule that fired. Records are those dated until the "

@@ -65,23 +65,28 @@ def items(findings: Sequence[Finding], *, facts: Facts, cards: Cards) -> list[It
     return [item(one, cards.get(one.key)) for one in active]
 
 
-def ordered(findings: Sequence[Finding], *, facts: Facts, cards: Cards) -> list[Finding]:
+class Ranked(NamedTuple):
+    """A finding, what is to be done about it, and its score."""
+
+    finding: Finding
+    item: Item
+    score: Score
+
+
+def ranked(findings: Sequence[Finding], *, facts: Facts, cards: Cards) -> list[Ranked]:
     """The findings by score, the highest first, without those that rest."""
     by_key = {one.key: one for one in findings}
-    return [by_key[each.key] for each, _ in agenda.ranked(items(findings, facts=facts, cards=cards), facts.as_of)]
-
-
-def blocks(findings: Sequence[Finding], *, facts: Facts, cards: Cards) -> tuple[Agenda | Paragraph, ...]:
-    """The agenda as a report prints it."""
     todo = items(findings, facts=facts, cards=cards)
-    if not todo:
+    return [Ranked(by_key[each.key], each, points) for each, points in agenda.ranked(todo, facts.as_of)]
+
+
+def blocks(order: Sequence[Ranked], *, facts: Facts, cards: Cards) -> tuple[Agenda | Paragraph, ...]:
+    """The agenda as a report prints it."""
+    if not order:
         return (Paragraph(Text(("Nothing is to be done.",))),)
     hours = capacity(facts)
-    plan = agenda.plan(todo, facts.as_of, hours)
-    by_key = {one.key: one for one in findings}
-    tasks = {
-        each.key: _task(by_key[each.key], each, points, cards) for each, points in agenda.ranked(todo, facts.as_of)
-    }
+    plan = agenda.planned([each.item for each in order], hours)
+    tasks = {each.item.key: _task(each.finding, each.item, each.score, cards) for each in order}
     weeks = tuple(
         Week(
             _title(facts.as_of, place),

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from reports.values import Value
 from reports.words import NONE_FOUND, NOTHING, Figure, Text
@@ -201,6 +203,13 @@ def figures_of(part: object) -> Iterator[Figure]:
     elif isinstance(part, tuple):
         for each in part:
             yield from figures_of(each)
-    elif is_dataclass(part) and not isinstance(part, Value):
-        for each in fields(part):
-            yield from figures_of(getattr(part, each.name))
+    else:
+        kind: Any = type(part)
+        for name in _within(kind):
+            yield from figures_of(getattr(part, name))
+
+
+@cache
+def _within(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of part in which figures may stand."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) and kind is not Value else ()

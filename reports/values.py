@@ -292,5 +292,7 @@ def _told(note: str, sources: Iterable[Value]) -> str:
 
 
 def _sum(*amounts: Number) -> Number:
+    if all(type(amount) is int for amount in amounts):
+        return sum(amounts)
     with localcontext(prec=EXACT):
         return sum(amounts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from reports.showing import shown
 from reports.values import Value
@@ -69,7 +70,7 @@ class Text:
     def __post_init__(self) -> None:
         """Refuse a digit in plain words: a number without a Value is nobody's."""
         for part in self.parts:
-            if isinstance(part, str) and any(sign.isdigit() for sign in part):
+            if isinstance(part, str) and _holds_digit(part):
                 raise ValueError(f"{part!r} holds a digit: a figure, a name or a date stands in a slot")
 
     def __bool__(self) -> bool:
@@ -82,6 +83,12 @@ class Text:
     def figures(self) -> tuple[Figure, ...]:
         """The figures within."""
         return tuple(part for part in self.parts if isinstance(part, Figure))
+
+
+@lru_cache(maxsize=4096)
+def _holds_digit(words: str) -> bool:
+    """Whether plain words hold a digit; the program's own words are few, and come again and again."""
+    return any(sign.isdigit() for sign in words)
 
 
 NOTHING = Text()

@@ -89,11 +89,15 @@ class Plan:
 
 
 def plan(items: Sequence[Item], as_of: date, capacity: int) -> Plan:
-    """Fill weeks 1 to 4 by score up to so many hours each; work of more hours runs on into the next week.
+    """The weeks of some items, the highest score first; see `planned`."""
+    return planned([item for item, _ in ranked(items, as_of)], capacity)
+
+
+def planned(order: Sequence[Item], capacity: int) -> Plan:
+    """Fill weeks 1 to 4 in turn up to so many hours each; work of more hours runs on into the next week.
 
     What must come first is placed first, and what follows it begins no earlier than the week in which that ends.
     """
-    order = [item for item, _ in ranked(items, as_of)]
     book = _Book(order, [capacity] * WEEKS)
     for item in order:
         book.place(item, ())

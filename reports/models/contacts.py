@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from scc_site.models import Suppression
 from scc_site.models.sign_in import both_or_neither
 
+WHY_NOT = ("invalid", "without_consent", "stopped", "quiet")  # the first reason that holds is the one that counts
 LONGEST = 320  # an address that is none may be longer than any that is
 
 
@@ -60,19 +61,23 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """
         consents = ~Q(consent_basis="") & (Q(consent_on=None) | Q(consent_on__lte=day))
         rested = Q(written_on=None) | Q(written_on__lte=day - timedelta(days=quiet_days)) | Q(written_on__gt=day)
-        sound, willing = Q(is_valid=True), Q(is_valid=True) & consents
-        free = willing & Q(is_stopped=False)
-        counts = self.with_stop(day).aggregate(
-            n=Count("pk"),
-            duplicates=Sum("duplicate_count", default=0),
-            invalid=Count("pk", filter=~sound),
-            without_consent=Count("pk", filter=sound & ~consents),
-            stopped=Count("pk", filter=willing & Q(is_stopped=True)),
-            quiet=Count("pk", filter=free & ~rested),
-            contactable=Count("pk", filter=free & rested),
+        alike = self.with_stop(day).annotate(
+            consents=models.ExpressionWrapper(consents, models.BooleanField()),
+            is_rested=models.ExpressionWrapper(rested, models.BooleanField()),
         )
-        n = counts.pop("n")
-        return {"listed": n + counts["duplicates"], **counts}
+        kinds = alike.order_by().values_list("is_valid", "consents", "is_stopped", "is_rested")
+        found = dict.fromkeys(("listed", "duplicates", *WHY_NOT, "contactable"), 0)
+        for *may, n, more in kinds.annotate(n=Count("pk"), more=Sum("duplicate_count")):
+            found["duplicates"] += more
+            found["listed"] += n + more
+            found[_left_out(*may)] += n
+        return found
+
+
+def _left_out(is_valid: bool, consents: bool, is_stopped: bool, is_rested: bool) -> str:
+    """The first reason why nobody may write to a contact; `contactable` where there is none."""
+    reasons = zip(WHY_NOT, (not is_valid, not consents, is_stopped, not is_rested), strict=True)
+    return next((reason for reason, holds in reasons if holds), "contactable")
 
 
 class Contact(models.Model):

@@ -64,8 +64,8 @@ def actions(seen: Seen) -> Section:
     """Engineering work by score, the most telling first."""
     facts = seen.facts
     own = [one for one in seen.of("cto") if one.area == "tech"]
-    order = planned.ordered(own, facts=facts, cards={})
-    rows = tuple(_action(facts, one) for one in order)
+    order = planned.ranked(own, facts=facts, cards={})
+    rows = tuple(_action(facts, each.finding) for each in order)
     title = "Engineering, the most telling first"
     if not rows and not facts.tech.components and not facts.tech.findings:
         words = "No engineering work follows from nothing: write down components, holes and bills first."
