@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import checklists, lifecycle, months, pages, planning, proposals, task_list
 from events.acts import retiming
+from events.acts.forms import HeadCountForm
 from events.forms import CreateForm, DayForm, EditForm, MonthForm, TaskForm, faults_of
 from events.models import ChecklistItem, SailEvent
 from events.ready import pages as ready_pages
@@ -129,6 +130,15 @@ def edit(request: HttpRequest, event_id: str) -> HttpResponse:
     return render(request, "events/edit.html", context, status=form.status)
 
 
+def counted(request: HttpRequest) -> int | None:
+    """The guests counted, as typed; raises Mistyped for what is no number of people."""
+    form = HeadCountForm(request.POST)
+    if not form.is_valid():
+        raise Mistyped("Nothing was changed: the count cannot be read.", faults_of(form))
+    found: int | None = form.cleaned_data["head_count"]
+    return found
+
+
 @crew_only
 @require_POST
 @answered_once
@@ -153,7 +163,7 @@ def board(request: HttpRequest, event_id: str) -> HttpResponse:
 def depart(request: HttpRequest, event_id: str) -> HttpResponse:
     """Cast off, now."""
     event = sail_for(request, event_id, "events.depart")
-    event = lifecycle.depart(event=event, by=person_of(request), at=clock.now())
+    lifecycle.depart(event=event, by=person_of(request), at=clock.now(), head_count=counted(request))
     return to_sail(event, "Cast off. Fair winds.", request)
 
 
@@ -163,7 +173,7 @@ def depart(request: HttpRequest, event_id: str) -> HttpResponse:
 def return_to_dock(request: HttpRequest, event_id: str) -> HttpResponse:
     """Back alongside, now."""
     event = sail_for(request, event_id, "events.return")
-    event = lifecycle.return_to_dock(event=event, by=person_of(request), at=clock.now())
+    lifecycle.return_to_dock(event=event, by=person_of(request), at=clock.now(), head_count=counted(request))
     return to_sail(event, "Back at the dock.", request)
 
 

@@ -5,4 +5,4 @@ from __future__ import annotations
 from scc_site.mail.kinds import Family, Kind
 
 FAMILIES: tuple[Family, ...] = ()
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (Kind("frozen_list", "Who is aboard", "Sent because you are the house’s contact ashore."),)

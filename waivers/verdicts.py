@@ -14,6 +14,7 @@ from waivers.models import Guest, PaperWaiver, WaiverRecord
 from waivers.standing import Known, Verdict
 
 State = Guest.State
+CACHE = "waivers.verdicts"
 OVER = (State.RELEASED, State.DECLINED, State.NO_SHOW)
 
 
@@ -46,6 +47,14 @@ def of_sail(event: SailEvent, at: datetime) -> list[Person]:
     guests = list(Guest.objects.standing_on(event))
     papers = PaperWaiver.objects.waiting_on(event) if guests else frozenset()
     return _judged(event, guests, papers, at)
+
+
+def seen_of(event: SailEvent, at: datetime) -> list[Person]:
+    """The same, read once per event object: for the pieces of one page."""
+    kept: dict[str, list[Person]] = event.__dict__.setdefault("_prefetched_objects_cache", {})
+    if CACHE not in kept:
+        kept[CACHE] = of_sail(event, at)
+    return kept[CACHE]
 
 
 def of(guest: Guest, at: datetime) -> Verdict:

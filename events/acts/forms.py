@@ -18,6 +18,19 @@ def reason(required: bool = True, **options: Any) -> forms.CharField:
     return forms.CharField(label="Reason", max_length=LONGEST_REASON, required=required, validators=checks, **options)
 
 
+class HeadCountForm(JudgedForm):
+    """The guests counted aboard, or back at the dock; blank where nobody counted."""
+
+    head_count = forms.IntegerField(
+        label="Guests counted",
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput({"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "Type a whole number, in digits."},
+    )
+
+
 class MoveForm(TimesForm):
     """Other times, and why; `version` is the one that was read."""
 

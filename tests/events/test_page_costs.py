@@ -63,7 +63,7 @@ def captain_of(sail):
     [
         ("/events/", 3),
         ("/events/?q=vessel&captain=open", 4),
-        ("/events/sail-of-0/", 5),
+        ("/events/sail-of-0/", 6),
         ("/checklist/sail-of-0/", 3),
         ("/events/sail-of-0/ready/", 3),
         ("/events/sail-of-0/history/", 10),
@@ -89,7 +89,7 @@ def test_a_sail_for_a_hand_who_may_take_a_seat_or_is_told_why_not(rows):
     ("url", "most"),
     [
         ("/events/", 3),
-        ("/events/sail-of-0/", 7),
+        ("/events/sail-of-0/", 8),
         ("/events/sail-of-0/bookings/", 2),
         ("/events/sail-of-0/bookings/PARTY0/", 3),
         ("/events/sail-of-0/bookings/PARTY0/cancel/", 2),

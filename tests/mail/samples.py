@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.mail.guest_samples import GUESTS
 from tests.mail.nudge_samples import NUDGES
 
 ORIGIN = "https://crew.example.com"
@@ -64,6 +65,7 @@ ALARM = {
 
 # letter: [(context, secrets), …]
 SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
+    **GUESTS,
     "alert": [
         (
             ALARM | {"heading": "A letter came back", "lines": ["ana@example.com: <no such mailbox>."], "more": 0},

@@ -29,7 +29,16 @@ class GuestQuerySet(models.QuerySet["Guest"]):
     def standing_on(self, event: SailEvent) -> GuestQuerySet:
         """The guests of a sail by name, each with party, guardian, record and its text: one query."""
         found = self.filter(event=event).listed()
-        return found.select_related("booking", "guardian", "record", "record__text").order_by("name", "pk")
+        related = ("booking", "guardian", "record", "record__text", "aboard_by")
+        return found.select_related(*related).order_by("name", "pk")
+
+    def aboard(self, event: SailEvent) -> GuestQuerySet:
+        """Those who are on the boat, by name."""
+        return self.standing_on(event).filter(state=Guest.State.ABOARD)
+
+    def expected(self, event: SailEvent) -> GuestQuerySet:
+        """Those the boat waits for: listed, and neither aboard nor gone."""
+        return self.filter(event=event, state__in=(*Guest.WAITING, Guest.State.CLEARED)).listed()
 
     def seated(self) -> GuestQuerySet:
         """Those whose place is theirs as the rows stand, whatever the clock says."""
