@@ -121,6 +121,10 @@ POST calendar:reset   | 303      | 404       | 303             | 303            
 GET  calendar:reset_of| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 200
 POST calendar:reset_of| 303      | 404       | 404             | 404             | 404             | 404             | 404    | 303
 GET  calendar:feed    | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  waivers:guest       | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+GET  waivers:sail_ics    | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+POST waivers:telling     | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+POST waivers:decline     | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 GET  waivers:lost_guest  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_waiver | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_party  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404

@@ -14,14 +14,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import SailEvent
 from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 from waivers import language, links
 from waivers.models import Guest
+from waivers.places import Aboard, Full, OffTheList, PartyFull, SailShut
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 MINUTE = 60
+# What verbs say to the house, said to guests in their language; the first that fits.
+SAID = {
+    PartyFull: gettext_lazy("Every place of this party has its name. Call us if you want one more."),
+    Full: gettext_lazy("The boat is full just now. Call us: a place may still come free."),
+    SailShut: gettext_lazy("This sail has left or is over: nothing can be changed here any more."),
+    OffTheList: gettext_lazy("You are not on the list of this sail any more. If that is a mistake, call us."),
+    Aboard: gettext_lazy("Somebody who is aboard already cannot be changed here. Talk to the crew."),
+}
 View = Callable[..., HttpResponseBase]
 
 
@@ -63,7 +73,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a guest reads it; a thing unseen looks like one that never was."""
     if refusal.status == Unseen.status:
         return unknown(request)
-    context: dict[str, Any] = {"status": refusal.status, "sentence": refusal.sentence}
+    said = next((words for kind, words in SAID.items() if isinstance(refusal, kind)), refusal.sentence)
+    context: dict[str, Any] = {"status": refusal.status, "sentence": said}
     if isinstance(refusal, Mistyped):
         context["faults"] = [fault for faults in refusal.faults.values() for fault in faults]
     response = render(request, "waivers/refused.html", context, status=refusal.status)

@@ -66,7 +66,7 @@ def diets() -> list[tuple[str, str]]:
 def qr(url: str) -> SafeString:
     """A link as a code to scan, drawn in the page itself; kept, for drawing one takes longer than the page."""
     code = segno.make(url, micro=False, error="m")
-    return mark_safe(code.svg_inline(border=0, omitsize=True, svgclass=None, svgns=False))
+    return mark_safe(code.svg_inline(border=0, omitsize=True, svgclass=None))
 
 
 def calendar(guest: Guest) -> str:
