@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from events import contributions
 from events.acts import decisions
+from events.fitness import refuse_unfit
 from events.models import SailAct, SailEvent
 from scc_site.auth import sessions, sign_in
 from scc_site.models import User
@@ -46,10 +47,6 @@ class NotReady(Refusal):
     """Something that must be mended before cast-off stands in the way."""
 
 
-class Unfit(Refusal):
-    """The sail may not be sold as it is planned."""
-
-
 class Miscounted(Refusal):
     """The guests counted are not those aboard."""
 
@@ -58,9 +55,8 @@ class Miscounted(Refusal):
 def publish(*, event: SailEvent) -> SailEvent:
     """Show a draft to the crew. Raises WrongState, and Unfit with every reason in words."""
     event = _take(event, Status.DRAFT, act="be published")
-    if reasons := contributions.unfit(event):
-        raise Unfit("The sail was not published. " + " ".join(reasons))
     event.status = Status.SCHEDULED
+    refuse_unfit(event, sentence="The sail was not published.")
     return _keep(event)
 
 

@@ -13,6 +13,7 @@ from psycopg import errors
 from events import checklists, contributions, timing
 from events.acts import retiming
 from events.acts.retiming import ChangedMeanwhile, refuse_above_certificate, refuse_fixed
+from events.fitness import refuse_unfit
 from events.models import EventType, Role, SailEvent, Seat, SeatRule, Vessel
 from scc_site.models import User
 from scc_site.refusals import Mistyped
@@ -52,7 +53,8 @@ def create(
 
     Without an `event_id` one is made from date, vessel and type. `dock` None means the vessel's own. A sail that is
     not published is a draft, unseen by the crew; one without a list is of the past, its tasks were kept elsewhere.
-    Raises Mistyped for an id already used (ever), times out of order, more guests than the vessel's legal maximum.
+    Raises Mistyped for an id already used (ever), times out of order, more guests than the vessel's legal maximum;
+    Unfit where it cannot be published as it stands.
     """
     faults = timing.order_faults(departs_at, returns_at) | too_many(capacity, vessel)
     if faults:
@@ -98,8 +100,8 @@ def edit(
 
     Other times have all the consequences of a move (events/acts/moving.py), and are told without a reason.
     `version` is the one the writer read; None: whatever stands.
-    Raises PlanFixed after cast-off, ChangedMeanwhile, CrewElsewhere, Mistyped for bad times or too many guests.
-    Nothing is changed then.
+    Raises PlanFixed after cast-off, ChangedMeanwhile, CrewElsewhere, Unfit where a published sail cannot have
+    those ports, Mistyped for bad times or too many guests. Nothing is changed then.
     """
     contributions.hold(event)
     event = SailEvent.objects.locked(event)
@@ -110,7 +112,10 @@ def edit(
     if faults:
         raise Mistyped("The sail was not changed.", faults)
     times = timing.plan(departs_at, returns_at, call_minutes=event.event_type.call_minutes, place=house())
+    other_ports = itinerary != event.itinerary
     event.capacity, event.dock, event.itinerary, event.notes = capacity, dock, itinerary, notes
+    if other_ports:
+        refuse_unfit(event, sentence="The sail was not changed.")
     if retiming.differ(event, times):
         retiming.take(event, times, by=by, at=at)
     else:
@@ -148,7 +153,7 @@ def _id_fault(sentence: str) -> Mistyped:
 
 
 def _store(event_id: str, values: dict[str, Any]) -> SailEvent | None:
-    """The sail and its seats as rows; None when another hand has just taken the id."""
+    """The sail and its seats as rows; None when another hand has just taken the id. Raises Unfit."""
     rules = _rules(values["vessel"], values["event_type"])
     try:
         with transaction.atomic():
@@ -160,6 +165,7 @@ def _store(event_id: str, values: dict[str, Any]) -> SailEvent | None:
             return None
         refuse_above_certificate(fault, values["vessel"])
         raise
+    refuse_unfit(event, sentence="The sail was not planned; as a draft it can be.")
     Seat.objects.bulk_create(
         Seat(event=event, role=rule.role, number=place + 1, required=rule.required, needs_approval=rule.needs_approval)
         for rule in rules

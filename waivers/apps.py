@@ -14,7 +14,7 @@ class WaiversConfig(AppConfig):
         """Give the guests their voice on every sail, and make their letters known."""
         from events import contributions  # noqa: PLC0415 - models are loaded only now
         from scc_site.mail import kinds  # noqa: PLC0415 - as above
-        from waivers import letter_kinds  # noqa: PLC0415 - as above
+        from waivers import checks, letter_kinds  # noqa: F401, PLC0415 - as above; checks register themselves
         from waivers.contribution import WaiversContribution  # noqa: PLC0415 - as above
 
         contributions.register(WaiversContribution())

@@ -8,12 +8,16 @@ from typing import Any
 from events.contributions import Contribution
 from events.models import SailEvent
 from scc_site.models import User
-from waivers import holds
+from waivers import holds, texts
 from waivers.boarding import departing
 
 
 class WaiversContribution(Contribution):
     """The guests' voice in events.contributions."""
+
+    def unfit(self, event: SailEvent) -> list[str]:
+        """Between ports the plain release will not do."""
+        return texts.unfit(event)
 
     def blockers(self, event: SailEvent, at: datetime) -> list[str]:
         """Too many aboard, or somebody who is not cleared any more."""

@@ -16,7 +16,7 @@ FREES = (
 )
 # A release alone may be of a rope or of a photo: it counts beside what one can be released from.
 OBJECTS = re.compile(
-    r"\bfrom\b|claim|liab|neglig|\bright|\bsue\b|lawsuit|responsib|action|demand|damages|"
+    r"\bfrom\b|claim|liab|neglig|\bright|\bsue\b|lawsuit|respons[ai]b|action|demand|damages|"
     r"reclam|derecho|demanda|culpa|\bde tod[ao]|\bdaños\b",
     re.IGNORECASE,
 )

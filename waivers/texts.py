@@ -79,6 +79,11 @@ def fits(text: WaiverText, event: SailEvent) -> bool:
     return text.variant == Variant.BETWEEN_PORTS or variant_of(event) == Variant.OUT_AND_BACK
 
 
+def void_since(text: WaiverText, event: SailEvent) -> datetime | None:
+    """Since when a signature under the text is worth nothing on the sail; None while it holds."""
+    return text.withdrawn_at if fits(text, event) else text.published_at
+
+
 def shown(text: WaiverText, language: str) -> Shown:
     """The text in a language, `en` or `es`; in English where there is no Spanish, and then it says so.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from events.models import SailEvent
-from waivers import standing
+from waivers import standing, texts
 from waivers.models import Guest, PaperWaiver, WaiverRecord
 from waivers.standing import Known, Verdict
 
@@ -106,7 +106,7 @@ def _judged(event: SailEvent, guests: Sequence[Guest], papers: Collection[int], 
 
 def _known(guest: Guest, event: SailEvent, *, has_room: bool, paper_waits: bool, at: datetime) -> Known:
     record, guardian = guest.record, guest.guardian
-    withdrawn_at = record.text.withdrawn_at if record else None
+    withdrawn_at = texts.void_since(record.text, event) if record else None
     return Known(
         state=guest.state,
         hold_until=guest.hold_until,

@@ -6,7 +6,7 @@ Every verb takes a fixed number of statements, however many sails there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from psycopg import errors
 
 from events import checklists, planning, timing
 from events.acts import retiming
+from events.fitness import refuse_unfit
 from events.models import (
     ChecklistItem,
     ChecklistTemplate,
@@ -78,6 +79,7 @@ def create(*, plans: Sequence[Plan], rule: str, by: User, at: datetime) -> SailB
     plans = sorted(plans, key=lambda plan: (plan.departs_at, plan.key))
     begin = _beginnings(plans)
     sails = _store(plans, batch, begin)
+    _refuse_unfit(sails, sentence="No sail was planned.")
     Seat.objects.bulk_create(
         Seat(event=sail, role=rule.role, number=place + 1, required=rule.required, needs_approval=rule.needs_approval)
         for sail in sails
@@ -92,14 +94,21 @@ def create(*, plans: Sequence[Plan], rule: str, by: User, at: datetime) -> SailB
 
 @transaction.atomic
 def publish(*, batch: SailBatch, at: datetime) -> int:
-    """Show every draft of the batch to the crew; how many. Raises NothingToPublish."""
+    """Show every draft of the batch to the crew; how many. Raises NothingToPublish, and Unfit where one cannot be."""
     SailBatch.objects.locked(batch)
     drafts = SailEvent.objects.of_batch(batch).filter(status=SailEvent.Status.DRAFT).order_by("pk")
     held = list(drafts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     shown = SailEvent.objects.filter(pk__in=held).update(status=SailEvent.Status.SCHEDULED, changed_at=at)
     if not shown:
         raise NothingToPublish("No sail of this batch is a draft any more: the crew sees them all.")
+    _refuse_unfit(SailEvent.objects.filter(pk__in=held), sentence="No sail was published.")
     return shown
+
+
+def _refuse_unfit(sails: Iterable[SailEvent], *, sentence: str) -> None:
+    """Asks of one sail for each itinerary: ports are what a text must fit. Raises Unfit, with the day."""
+    for sail in {sail.itinerary: sail for sail in sails}.values():
+        refuse_unfit(sail, sentence=f"{sentence} {timing.long_day(sail.sails_on)}:")
 
 
 def _faults(plans: Sequence[Plan]) -> list[str]:

@@ -1,6 +1,7 @@
 """Which text a sail needs, how it is shown, and the office's acts on it."""
 
 import hashlib
+import html
 import json
 import time
 from datetime import timedelta
@@ -8,12 +9,17 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from events import planning
+from events.fitness import Unfit
+from events.models import SailEvent
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.factories import NOW
+from tests.signing_in import sign_in
 from tests.waivers import aboard
-from waivers import ports, prose, texts
+from waivers import checks, demo_texts, ports, prose, texts, verdicts
 from waivers.models import Guest, WaiverText
+from waivers.standing import Code
 from waivers.texts import Variant, Wording
 
 RELEASE = "I release the house from all claims."
@@ -189,4 +195,82 @@ class TestActs:
         assert texts.LAWS in refused[0]
         crossed = aboard.text(variant=Variant.BETWEEN_PORTS)
         assert (texts.current_for(crossing), texts.unfit(crossing)) == (crossed, [])
+        assert texts.void_since(plain, crossing) == plain.published_at
         assert [texts.fits(plain, sail), texts.fits(plain, crossing), texts.fits(crossed, sail)] == [True, False, True]
+
+
+@pytest.mark.django_db
+class TestSails:
+    """A sail between ports is not sold on the plain release, whichever way it is published."""
+
+    def test_publishing_is_refused_with_both_laws_and_the_draft_stays(self, client):
+        aboard.text()
+        crossing = factories.event(itinerary="San Diego to Avalon", status=SailEvent.Status.DRAFT)
+        sign_in(client, factories.admin(), scope="admin")
+
+        answer = client.post(f"/events/{crossing.event_id}/publish/")
+
+        crossing.refresh_from_db()
+        assert (answer.status_code, crossing.status) == (409, SailEvent.Status.DRAFT)
+        assert html.escape(texts.LAWS) in answer.text
+        assert "(San Diego, Avalon)" in answer.text
+
+    def test_a_published_sail_takes_no_ports_that_its_waiver_does_not_fit(self):
+        aboard.text()
+        sail = factories.event()
+        plan = {"capacity": sail.capacity, "dock": sail.dock, "notes": "", "by": sail.created_by, "at": NOW,
+                "departs_at": sail.departs_at, "returns_at": sail.returns_at}  # fmt: skip
+
+        with pytest.raises(Unfit, match="30527"):
+            planning.edit(event=sail, itinerary="San Diego, Avalon", **plan)
+
+        sail.refresh_from_db()
+        assert sail.itinerary == ""
+        aboard.text(variant=Variant.BETWEEN_PORTS)
+        assert planning.edit(event=sail, itinerary="San Diego, Avalon", **plan).itinerary == "San Diego, Avalon"
+
+    def test_planning_one_published_at_once_is_refused_and_as_a_draft_is_not(self):
+        aboard.text()
+        like = factories.event()
+        plan = {"vessel": like.vessel, "event_type": like.event_type, "capacity": 4, "by": like.created_by, "at": NOW,
+                "departs_at": like.departs_at + timedelta(days=9), "returns_at": like.returns_at + timedelta(days=9),
+                "itinerary": "San Diego - Avalon"}  # fmt: skip
+
+        with pytest.raises(Unfit):
+            planning.create(**plan)
+
+        assert planning.create(**plan, publish=False).status == SailEvent.Status.DRAFT
+        WaiverText.objects.filter(withdrawn_at=None).update(
+            withdrawn_at=NOW, withdrawn_by=like.created_by, withdrawn_why="x"
+        )
+        assert planning.create(**plan).status == SailEvent.Status.SCHEDULED
+
+    def test_who_signed_the_plain_release_is_on_hold_once_the_sail_goes_between_ports(self):
+        signed = aboard.cleared()
+        may_board = verdicts.of(signed, NOW).code
+        aboard.text(variant=Variant.BETWEEN_PORTS)
+        SailEvent.objects.filter(pk=signed.event_id).update(itinerary="San Diego, Avalon")
+        signed.event.refresh_from_db()
+
+        assert (may_board, verdicts.of(signed, NOW).code) == (Code.OK, Code.VERSION_OLD)
+
+
+@pytest.mark.django_db
+class TestDemo:
+    """The demo's texts, and what is said of them in production."""
+
+    def test_demo_texts_are_published_once_and_production_is_warned(self, settings):
+        settings.DEBUG = False
+        office = factories.admin()
+        before = checks.texts_are_the_owners(None, databases=["default"])
+
+        made = demo_texts.load(by=office, at=NOW)
+        again = demo_texts.load(by=office, at=NOW)
+
+        found = checks.texts_are_the_owners(None, databases=["default"])
+        assert ([text.variant for text in made], again, before) == (list(Variant), [], [])
+        assert all("DEMO" in texts.shown(text, "en").html for text in made)
+        assert all("DEMOSTRACIÓN" in texts.shown(text, "es").html for text in made)
+        assert [warning.id for warning in found] == ["waivers.W001", "waivers.W001"]
+        settings.DEBUG = True
+        assert checks.texts_are_the_owners(None, databases=["default"]) == []
