@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from events import lifecycle
 from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import Scope, User
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, PHONE, Opener, violations
+from tests.browser.conftest import DESK, NARROW, PHONE, session_cookie, violations
 from tests.reports import bridge, sample_report
 
 CARD = 77
@@ -141,17 +143,38 @@ def house():
     return people
 
 
-def visit(opened: Opener, house: dict[str, User], role: str, path: str, **ways):
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    """One window for all: opening one takes longer than to judge a page."""
+    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(window: Page) -> Iterator[Page]:
+    """The window as a visitor finds it: a small phone by day, nobody signed in; left on no page of ours."""
+    window.set_viewport_size(PHONE)
+    window.emulate_media(color_scheme="light")
+    yield window
+    window.goto("about:blank")
+    window.context.clear_cookies()
+
+
+def visit(page: Page, origin: str, house: dict[str, User], role: str, path: str) -> None:
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
     names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail", "held": "held-sail"}
     names["run"], names["card"] = RUN, str(CARD)
     event_id = "open-sail" if scope == Scope.EVENT else ""
-    return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id, **ways)
+    page.context.add_cookies([session_cookie(house[role], scope, origin, event_id)])
+    page.goto(origin + path.format(**names))
 
 
 @pytest.mark.parametrize(("role", "path"), WAYS)
-def test_a_page_is_clear_to_all_in_light_and_dark_fits_a_small_phone_and_its_thumb(opened: Opener, house, role, path):
-    page = visit(opened, house, role, path, viewport=PHONE)
+def test_a_page_is_clear_to_all_in_light_and_dark_fits_a_small_phone_and_its_thumb(
+    page: Page, live_server, house, role, path
+):
+    visit(page, live_server.url, house, role, path)
 
     faults = {"too small for a thumb": small_targets(page)}
     for viewport, light in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
