@@ -20,6 +20,7 @@ DEFAULTS = {
     "SESSION_DAYS": 30,
     "ADMIN_IDLE_MINUTES": 60,
     "ADMIN_SESSION_HOURS": 8,
+    "JOINS_PER_IP_HOUR": 60,  # a whole party may stand at the dock behind one address
     "BODY_KILOBYTES": 2560,
     "HOOK_KILOBYTES": 768,  # SNS sends 256 KB at most, each quote and each letter of ours doubled by JSON
     "IMPORT_MEGABYTES": 32,  # a file of records, from the command line or the office

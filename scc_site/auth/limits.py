@@ -126,6 +126,11 @@ def followed_link(*, address: str) -> None:
     RateCounter.objects.filter(key=_key("WRONG_CODES_PER_ACCOUNT", address)).delete()
 
 
+def within(limit: str, *, ip: str, seconds: int, at: datetime, sentence: str) -> None:
+    """Count one more act from a network; raises TooOften with the sentence when that is more than the limit allows."""
+    _within(limit, network_of(ip), seconds, at, sentence)
+
+
 def _key(limit: str, subject: str) -> str:
     """The row of a limit and a subject."""
     return codes.counter_key(limit, subject, settings.RECORD_KEYS)

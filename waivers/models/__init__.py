@@ -1,6 +1,7 @@
 """The tables of the guests."""
 
 from waivers.models.guests import Guest, GuestQuerySet, PartyLink, SailDoor, SigningDraft, comes_of_age
+from waivers.models.joined import JoinedForm
 from waivers.models.lists import FrozenList
 from waivers.models.records import (
     GENESIS,
@@ -15,6 +16,7 @@ from waivers.models.records import (
 from waivers.models.texts import WaiverText
 
 __all__ = [
-    "GENESIS", "Erasure", "FrozenList", "Guest", "GuestQuerySet", "LegalHold", "PaperWaiver", "PartyLink", "SailDoor",
-    "SigningDraft", "WaiverCover", "WaiverPayload", "WaiverPdf", "WaiverRecord", "WaiverText", "comes_of_age",
+    "GENESIS", "Erasure", "FrozenList", "Guest", "GuestQuerySet", "JoinedForm", "LegalHold", "PaperWaiver",
+    "PartyLink", "SailDoor", "SigningDraft", "WaiverCover", "WaiverPayload", "WaiverPdf", "WaiverRecord", "WaiverText",
+    "comes_of_age",
 ]  # fmt: skip

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from scc_site import clock, ical
-from waivers import guests, language, telling
+from waivers import guests, language, links, telling
 from waivers.doors import guest_at, open_to_guests, unknown
 from waivers.models import Guest
+from waivers.pages import dock_views
 from waivers.pages import guest as own
 from waivers.pages.forms import TellingForm
 
 
 @open_to_guests
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest, token: str) -> HttpResponse:
-    """Who, when, where, and the one thing left to do. Looking changes nothing."""
-    return _page(request, guest_at(request, token), token)
+    """A guest's page by their own link, or a sail's by that of its dock. Looking changes nothing."""
+    if event := links.sail_of(token):
+        answer = dock_views.joined if request.method == "POST" else dock_views.door
+        return answer(request, event, token)
+    whose = guest_at(request, token)
+    return HttpResponseNotAllowed(["GET", "HEAD"]) if request.method == "POST" else _page(request, whose, token)
 
 
 @open_to_guests
