@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """See the module."""
+    """One table."""
 
     dependencies = [
         ("events", "0003_bookings_walled"),
