@@ -9,15 +9,17 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
-from reports.renderings import pdf
+from scc_site import printing
 from scc_site.addresses import canonical
 
 
 @register()
 def pdfs_can_be_made(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Pango is there; without it all but PDFs works."""
-    fault = pdf.missing()
-    return [Warning(fault, hint=f"{pdf.REMEDY_LINE}; then start the worker again.", id="scc.W020")] if fault else []
+    fault = printing.missing()
+    return (
+        [Warning(fault, hint=f"{printing.REMEDY_LINE}; then start the worker again.", id="scc.W020")] if fault else []
+    )
 
 
 @register()

@@ -47,6 +47,7 @@ CHORES: tuple[Chore, ...] = (
     MAIL,  # first: whatever happens to the others
     Chore("alarms", "scc_site.mail.alerts.gather", "What went wrong within a quiet hour is told together."),
     Chore("boarding", "events.tasks.board", "Guests come aboard at the hour they were given, whoever taps or not."),
+    Chore("seals", "waivers.sealing.catch_up", "A signed waiver whose PDF was not made yet gets one."),
     Chore("offers", "crew.tasks.expire_offers", "An offer nobody answered must not keep a seat from others."),
 )
 # What the schedules wrote leaves at once.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pghistory
 from csp.constants import NONE, SELF
 
-from scc_site import database, limit_settings, mail_settings
+from scc_site import database, limit_settings, mail_settings, seal_settings
 from scc_site.environment import Environment, load_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +45,10 @@ for _name, _keys in (("JWT_KEYS", JWT_KEYS), ("RECORD_KEYS", RECORD_KEYS)):
         env.refuse(_key != SECRET_KEY, f"{_name}: the key {_kid!r} equals SECRET_KEY.")
         env.refuse(_key not in SAMPLE_KEYS, f"{_name}: the key {_kid!r} is the sample's.")
 env.refuse(SECRET_KEY not in SAMPLE_KEYS, "SECRET_KEY is the sample's.")
+
+SEAL_CERTIFICATE: str
+SEAL_PASSPHRASE: str
+globals().update(seal_settings.read(env))
 
 # --- Place and time ----------------------------------------------------------------------------------
 TIME_ZONE = env.text("TIME_ZONE", "America/Los_Angeles")

@@ -31,11 +31,6 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def of_text(*, title: str, source: str, language: str) -> str:
-    """The hash of a text as it is shown in one language: title, Markdown source and language."""
-    return digest(written({"language": language, "source": source, "title": title}))
-
-
 def link(number: int, previous: str, content: str) -> str:
     """A record's link of the chain: of its number, the link before and the hash of what was signed, blanks between."""
     return digest(f"{number} {previous} {content}".encode())

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from events.models import SailEvent
 from scc_site import jobs
 from scc_site.models import User
-from waivers import canonical
+from waivers import canonical, copies, texts
 from waivers.models import GENESIS, Guest, WaiverCover, WaiverPayload, WaiverRecord, WaiverText, comes_of_age
 
 FORM = "scc-waiver-1"  # the shape of what is hashed: another shape gets another name
@@ -21,6 +21,7 @@ KEEP_YEARS = 4  # after the trip, and after the eighteenth birthday of the young
 CHAIN = "waivers.chain"
 SEAL = "waivers.tasks.seal"
 LONGEST_AGENT = 400  # signs of what a browser says of itself
+send_copy = copies.send
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,22 +138,15 @@ def _sail(event: SailEvent) -> dict[str, str]:
 
 def _text(text: WaiverText, language: str) -> dict[str, Any]:
     """What was shown, by its hash; the text itself stays where it was published."""
-    title, source, tongue = wording(text, language)
+    shown = texts.shown(text, language)
     return {
         "variant": text.variant,
         "version": text.version,
-        "language": tongue,
-        "title": title,
-        "sha256": canonical.of_text(title=title, source=source, language=tongue),
+        "language": shown.language,
+        "title": shown.title,
+        "sha256": shown.sha256,
         "is_demo": text.is_demo,
     }
-
-
-def wording(text: WaiverText, language: str) -> tuple[str, str, str]:
-    """Title, Markdown and language of a text as it is shown: English where it does not stand in the other."""
-    if language == Guest.Language.SPANISH and text.body_es:
-        return text.title_es or text.title, text.body_es, str(language)
-    return text.title, text.body, str(Guest.Language.ENGLISH)
 
 
 def _person(guest: Guest, relationship: str) -> dict[str, Any]:

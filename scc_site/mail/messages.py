@@ -48,6 +48,15 @@ class CalendarPart:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes along: its name in ASCII, its media type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """One letter, ready to be sent: header values are single lines, `html` has its styles inlined.
 
@@ -66,6 +75,7 @@ class Letter:
     bcc: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     calendar: CalendarPart | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -112,9 +122,18 @@ def mime(letter: Letter) -> EmailMessage:
         message.add_alternative(
             letter.calendar.text, subtype="calendar", cte=QUOTED, params={"method": letter.calendar.method}
         )
-    # The same letter is the same bytes each time. "=_" never stands in a quoted-printable line (RFC 2045 6.7).
-    message.set_boundary(f"=_{sha256(f'{letter.message_id} {letter.date}'.encode()).hexdigest()[:40]}")
+    for each in letter.attachments:
+        main, _, sub = each.media_type.partition("/")
+        message.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name, cte="base64")
+    _set_boundaries(message, f"{letter.message_id} {letter.date}")
     return message
+
+
+def _set_boundaries(message: EmailMessage, seed: str) -> None:
+    """The same letter is the same bytes each time. "=_" never stands in an encoded line (RFC 2045 6.7, 6.8)."""
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        told = f"{seed} {depth}" if depth else seed
+        part.set_boundary(f"=_{sha256(told.encode()).hexdigest()[:40]}")
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic, sleep
 
@@ -19,7 +19,19 @@ from django.conf import settings
 from django.db import transaction
 
 from scc_site import heartbeats, stopping
-from scc_site.mail import breaker, copies, envelope, fitness, letters, messages, pace, providers, sealing, verdicts
+from scc_site.mail import (
+    attachments,
+    breaker,
+    copies,
+    envelope,
+    fitness,
+    letters,
+    messages,
+    pace,
+    providers,
+    sealing,
+    verdicts,
+)
 from scc_site.mail.pace import Permit
 from scc_site.mail.providers import Answer, Outcome, Provider
 from scc_site.models import MailAttempt, OutgoingMail
@@ -192,6 +204,7 @@ def write(mail: OutgoingMail, *, at: datetime) -> messages.Letter:
     except Exception as fault:  # noqa: BLE001 - any fault of a template; it may quote its context, so only its name is told
         log.error("Letter %s (%s) could not be written: %s", mail.pk, mail.kind, type(fault).__name__)
         raise messages.Unfit(f"The letter could not be written: {type(fault).__name__}.") from None
+    letter = replace(letter, attachments=attachments.of(mail))
     letters.inspect(letter)
     mail.letter = letter
     return letter

@@ -118,6 +118,20 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
     "sail_held": [(SAIL | DECIDED | {"decide_by": "Thursday 4 June, 16:10 PDT"}, {})],
     "sail_resumed": [(SAIL | DECIDED | {"reason": reason}, {}) for reason in ("", "Wind <20 kn")],
     "sail_cancelled": [(SAIL | DECIDED, {})],
+    "waiver_copy": [
+        (
+            {
+                "name": "Mia",
+                "language": language,
+                "vessel": "JADA",
+                "day": day,
+                "number": 12,
+                "url": f"{ORIGIN}/verify/",
+            },
+            {},
+        )
+        for language, day in (("en", "Thursday, June 4, 2026"), ("es", "jueves, 4 de junio de 2026"))
+    ],
     "nudge": NUDGES,
     "office_brief": [
         (

@@ -11,6 +11,7 @@ from reports import filing, tasks
 from reports.models import RunFile
 from reports.renderings import pdf
 from reports.tree import LABELS
+from scc_site import printing
 from tests.reports import bridge
 from tests.reports.sample_report import sample_report
 
@@ -72,7 +73,7 @@ def test_charts_are_drawn_once_on_light_and_on_dark(run):
 
 def test_without_pango_the_job_waits_and_the_check_names_the_line(run, monkeypatch, caplog):
     assert (pdf.missing(), [each.id for each in run_checks() if each.id == "scc.W020"]) == ("", [])
-    monkeypatch.setattr(pdf, "PANGO", ("pango-that-nobody-has",))
+    monkeypatch.setattr(printing, "PANGO", ("pango-that-nobody-has",))
 
     tasks.make_file(str(run.pk), "pdf", "")
 

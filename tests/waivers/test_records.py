@@ -14,7 +14,7 @@ from tests import factories
 from tests.events.test_races import together
 from tests.factories import NOW
 from tests.waivers import aboard
-from waivers import canonical, records
+from waivers import canonical, records, texts
 from waivers.models import GENESIS, WaiverCover, WaiverPayload, WaiverRecord
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_the_text_is_recorded_in_the_language_that_was_shown():
 
     assert told(record)["text"] == {
         "variant": "out_and_back", "version": text.version, "language": "es", "title": "Exención", "is_demo": False,
-        "sha256": canonical.of_text(title="Exención", source=text.body_es, language="es"),
+        "sha256": texts.shown(text, "es").sha256,
     }  # fmt: skip
 
 

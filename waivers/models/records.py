@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,6 +23,20 @@ class WaiverRecordQuerySet(models.QuerySet["WaiverRecord"]):
     def in_order(self) -> WaiverRecordQuerySet:
         """The chain from its first link on."""
         return self.order_by("number")
+
+    def whole(self) -> WaiverRecordQuerySet:
+        """Each with its payload, its text, who signed and the sail: one query."""
+        return self.select_related("payload", "text", "guest", "event__vessel", "event__event_type")
+
+    def covering(self, guest: Guest) -> WaiverRecord | None:
+        """The last record that speaks for a guest, or that they signed for others."""
+        mine = Q(covers__guest=guest) | Q(guest=guest)
+        return self.filter(mine).select_related("event__vessel", "guest").order_by("-number").first()
+
+    def unsealed(self, before: datetime) -> models.QuerySet[WaiverRecord, int]:
+        """The row numbers of records signed before an instant that have a payload and no PDF, the oldest first."""
+        found = self.filter(pdf__isnull=True, payload__isnull=False, signed_at__lt=before)
+        return found.order_by("number").values_list("pk", flat=True)
 
 
 class WaiverRecord(models.Model):

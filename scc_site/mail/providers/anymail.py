@@ -87,6 +87,8 @@ def parcel(letter: Letter, markings: tuple[str, ...]) -> AnymailMessage:
     message.attach_alternative(letter.html, "text/html")
     if letter.calendar:  # most services take no third alternative
         message.attach("invite.ics", letter.calendar.text, f"text/calendar; method={letter.calendar.method}")
+    for each in letter.attachments:
+        message.attach(each.name, each.content, each.media_type)
     return message
 
 
