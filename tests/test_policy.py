@@ -125,6 +125,11 @@ GET  waivers:guest       | 404     | 404       | 404       | 404       | 404    
 GET  waivers:sail_ics    | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 POST waivers:telling     | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 POST waivers:decline     | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+GET  waivers:party       | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+POST waivers:party_names | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+GET  waivers:party_guest | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+POST waivers:party_rename| 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+POST waivers:party_take_off| 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 GET  waivers:lost_guest  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_waiver | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_party  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404

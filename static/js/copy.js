@@ -10,10 +10,11 @@ document.querySelectorAll("button[data-copies]").forEach((button) => {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
-      said.textContent = "Copied.";
+      said.textContent = button.dataset.said || "Copied.";
+      if (button.dataset.said) button.firstChild.textContent = button.dataset.said;
     } catch {
       field.focus();
-      said.textContent = "Select the address and copy it by hand.";
+      said.textContent = button.dataset.said ? "" : "Select the address and copy it by hand.";
     }
   });
 });

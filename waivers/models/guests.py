@@ -52,6 +52,12 @@ class GuestQuerySet(models.QuerySet["Guest"]):
             hold_until__lte=at,
         )  # fmt: skip
 
+    def next_to_sign(self, at: datetime) -> Guest | None:
+        """Somebody of the soonest sail still to leave whose signature is wanted, a grown-up who still has time."""
+        waits = self.listed().filter(state__in=Guest.WAITING, born_on__isnull=True, hold_until__gt=at)
+        ahead = waits.filter(event__departs_at__gt=at, event__status__in=SailEvent.BEFORE_SAILING)
+        return ahead.order_by("event__departs_at", "pk").first()
+
     def of_party(self, booking: Booking) -> GuestQuerySet:
         """The guests named in a party, its lead first."""
         return self.filter(booking=booking).listed().order_by("-is_lead", "pk")

@@ -18,6 +18,8 @@ from scc_site.auth import sign_in
 from scc_site.history import by_command
 from scc_site.models import Scope, User
 from scc_site.postgres.base import take_role
+from waivers import links
+from waivers.models import Guest
 
 
 class Command(BaseCommand):
@@ -60,6 +62,8 @@ class Command(BaseCommand):
         for role, person, scope in _people(at):
             url = sign_in.print_link(person=person, scope=scope, at=at)
             self.stdout.write(f"  {role:<10} {person.name:<24} {url}")
+        if guest := Guest.objects.next_to_sign(at):
+            self.stdout.write(f"  {'a guest':<10} {guest.name:<24} {links.guest_url(guest)}")
         self.stdout.write("")
 
 
