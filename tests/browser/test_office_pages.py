@@ -13,6 +13,7 @@ from scc_site.mail import suppression
 from scc_site.models import Scope, Suppression
 from tests import factories
 from tests.browser.conftest import DESK, Opener, turn, violations
+from tests.waivers import aboard
 
 NARROW = {"width": 320, "height": 640}
 SAILS = "/admin/events/sailevent/"
@@ -29,6 +30,11 @@ PAGES = [
     "/admin/scc_site/suppression/add/",
     "/admin/scc_site/suppression/{stopped}/change/",
     "/admin/scc_site/mailevent/",
+    "/admin/waivers/waivertext/",
+    "/admin/waivers/waivertext/{draft}/change/",
+    "/admin/waivers/waivertext/{draft}/publish/",
+    "/admin/waivers/waivertext/{draft}/compare/",
+    "/admin/waivers/waivertext/{draft}/preview/?lang=es",
     "/admin/reports/dockposting/",
     "/admin/reports/target/metrics/",
     "/admin/reports/opportunity/add/",
@@ -50,7 +56,16 @@ def office():
     stopped = suppression.suppress(
         address=ana.email_canonical, cause=Suppression.Cause.BOUNCE, reason="no mailbox", since=noon, letter=None
     )
-    names = {"stopped": stopped.pk, "sail": sail.pk, "kind": kind.pk, "boat": sail.vessel_id, "ana": ana.pk}
+    aboard.text(body="I take the risks.")
+    draft = aboard.text(is_published=False, body="I take the risks of sailing.")
+    names = {
+        "draft": draft.pk,
+        "stopped": stopped.pk,
+        "sail": sail.pk,
+        "kind": kind.pk,
+        "boat": sail.vessel_id,
+        "ana": ana.pk,
+    }
     return factories.admin("Ada Quay"), names
 
 

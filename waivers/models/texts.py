@@ -26,6 +26,11 @@ class WaiverTextQuerySet(models.QuerySet["WaiverText"]):
         found = self.published().filter(variant=variant).order_by("-version").first()
         return found if found and found.withdrawn_at is None else None
 
+    def numbered(self, number: int) -> WaiverText | None:
+        """One text with who wrote and published it, or nothing."""
+        people = ("written_by", "published_by", "withdrawn_by")
+        return self.select_related(*people).filter(pk=number).first()
+
     def versions(self, variant: str) -> WaiverTextQuerySet:
         """Every version of a variant, the latest first, with who wrote and published it."""
         people = ("written_by", "published_by", "withdrawn_by")
