@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -137,7 +137,7 @@ class Finding:
         value, unit = self.fired.at_stake, self.fired.unit
         if value is None:
             return None
-        few = replace(value, evidence=value.evidence[:FEW])
+        few = value.with_few(FEW)
         return Figure("at_stake", "At stake a month", few, unit=unit, subject=f"{self.rule}:{self.fired.subject}")
 
     @property

@@ -58,14 +58,14 @@ def figure(
     known = metrics.known().get(metric)
     if known:
         title, formula = title or known.title, formula or known.formula
-    few = replace(value, evidence=value.evidence[:MOST_EVIDENCE])
+    few = value.with_few(MOST_EVIDENCE)
     return Figure(metric, title or metric.replace("_", " "), few, unit, period, subject, formula, label, places)
 
 
 def metric(facts: Facts, slug: str) -> Figure:
     """A metric of the whole scope as `figures` measures it, with the first rows behind it."""
     found = figures.figure(facts, slug)
-    return replace(found, value=replace(found.value, evidence=found.value.evidence[:MOST_EVIDENCE]))
+    return replace(found, value=found.value.with_few(MOST_EVIDENCE))
 
 
 def cells(*parts: str | Named | Figure | Text, is_total: bool = False, label: str = "") -> Row:

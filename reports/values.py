@@ -30,19 +30,12 @@ class State(StrEnum):
     WITHHELD = "withheld"
 
 
-ORDER = list(State)
-KNOWN = frozenset({State.OK, State.ZERO, State.STALE, State.PARTIAL})
-
-
 class Level(StrEnum):
     """How much of what a value needs is recorded."""
 
     NONE = "none"
     PARTIAL = "partial"
     COMPLETE = "complete"
-
-
-LEVELS = list(Level)
 
 
 class Measure(StrEnum):
@@ -56,6 +49,10 @@ class Measure(StrEnum):
     DAYS = "days"
     HOURS = "hours"
     MILES = "miles"  # nautical
+
+
+ORDER, LEVELS = list(State), list(Level)
+KNOWN = frozenset({State.OK, State.ZERO, State.STALE, State.PARTIAL})
 
 
 class Evidence(NamedTuple):
@@ -92,6 +89,10 @@ class Value:
     def is_known(self) -> bool:
         """Whether it has an amount to count with."""
         return self.amount is not None
+
+    def with_few(self, most: int) -> Value:
+        """The same with the first pieces of its evidence; more are found through them."""
+        return self if len(self.evidence) <= most else replace(self, evidence=self.evidence[:most])
 
     @property
     def number(self) -> Number:

@@ -7,7 +7,6 @@ metric applies to, ready to be kept and shown. The facts know one day: of anothe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reports.facts import Facts
 from reports.figures import estate, market, money, trade, works
@@ -87,7 +86,7 @@ def _figure(facts: Facts, metric: Metric, unit: str, value: Value, month: Period
     return Figure(
         metric=metric.slug,
         title=metric.title,
-        value=replace(value, evidence=value.evidence[:FEW]),
+        value=value.with_few(FEW),
         unit=unit,
         period=period_of(facts, metric.slug, month),
         formula=metric.formula,

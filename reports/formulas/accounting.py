@@ -94,7 +94,7 @@ def profit_and_loss(books: Books, period: Period, units: Sequence[str] = ()) -> 
         return tuple(
             AccountLine(account.code, account.name, sums.over(books, period, _of(account), sign=sign, units=units))
             for account in books.accounts
-            if account.type == kind and any(_of(account)(row) and _in(row, period) for row in books.months)
+            if account.type == kind and any(_in(row, period) for row in books.by_account.get(account.code, ()))
         )
 
     return Profit(lines("income", -1), lines("expense", 1), net_income(books, period, units))
@@ -258,7 +258,7 @@ def duplicates(charges: Sequence[Charge], receipts: dict[int, str] | None = None
 
 def of_account(books: Books, code: str) -> Books:
     """The books with one account's months alone: sums of each account of many need not look at all others."""
-    return replace(books, months=tuple(row for row in books.months if row.account == code))
+    return replace(books, months=tuple(books.by_account.get(code, ())))
 
 
 def _of(account: AccountFact) -> Callable[[MonthSum], bool]:

@@ -205,6 +205,14 @@ class Books:
         return (row for month, rows in months.items() if period.start <= month < period.end for row in rows)
 
     @cached_property
+    def by_account(self) -> Mapping[str, Sequence[MonthSum]]:
+        """The months by account."""
+        found: dict[str, list[MonthSum]] = {}
+        for row in self.months:
+            found.setdefault(row.account, []).append(row)
+        return found
+
+    @cached_property
     def standing(self) -> Mapping[str, Sequence[Balance]]:
         """The balances by unit."""
         found: dict[str, list[Balance]] = {}

@@ -231,16 +231,18 @@ def _tail(rows: Sequence[Charge], days: range) -> list[Charge]:
     run, steps = [rows[-1]], 0
     for row in reversed(rows[:-1]):
         later = run[-1]
+        if (later.on - row.on).days not in days or row.cents <= 0:
+            break
         share = abs(_moved(row, later))
         steps += share > STEP
-        if (later.on - row.on).days not in days or ALIKE < share <= STEP or steps > 1 or row.cents <= 0:
+        if ALIKE < share <= STEP or steps > 1:
             break
         run.append(row)
     return run[::-1]
 
 
 def _moved(one: Charge, other: Charge) -> Decimal:
-    return Decimal(other.cents - one.cents) / one.cents if one.cents else Decimal(0)
+    return Decimal(other.cents - one.cents) / one.cents if one.cents not in {0, other.cents} else Decimal(0)
 
 
 def _gate(tier: Tier, measured: dict[str, Value]) -> tuple[bool | None, str]:

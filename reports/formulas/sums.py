@@ -81,7 +81,7 @@ def said(period: Period) -> str:
     """A period in words: `2026-10`, or `2026-08 to 2026-10`; days where it is no whole month."""
     if period.end != month_start(period.end):
         return f"{period.start} to {period.last_day}"
-    first, last = f"{period.start:%Y-%m}", f"{period.last_day:%Y-%m}"
+    first, last = (f"{day.year:04}-{day.month:02}" for day in (period.start, period.last_day))
     return first if first == last else f"{first} to {last}"
 
 

@@ -26,6 +26,7 @@ from reports.inputs import (
 from reports.models import BusinessUnit, DataCoverage, RuleLimit
 from reports.models.freshness_sql import latest
 from reports.periods import last_complete_month
+from reports.postings.reading import Places
 
 WANTS_RECEIPT = ("ACC-12", "cents")  # the house's own limit, which the ledger is asked with
 
@@ -35,7 +36,8 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
     asked: dict[str, Any] = {"units": units, "as_of": as_of}
     said = DataCoverage.objects.statements(units=units)
     told: dict[str, Any] = asked | {"said": said}
-    dock = postings.read(**told)
+    places = Places()
+    dock = postings.read(**told, places=places)
     limits = RuleLimit.objects.by_rule()
     receipts = int(limits.get(WANTS_RECEIPT, ledger.RECEIPT_ABOVE_CENTS))
     return Facts(
@@ -45,7 +47,7 @@ def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts
         is_whole=is_whole,
         said=said,
         books=ledger.read(**told, receipt_above_cents=receipts),
-        sailing=sailing.read(**told),
+        sailing=sailing.read(**told, places=places),
         wanted=money.read(**asked),
         dock=dock,
         deposits=dock.deposits,

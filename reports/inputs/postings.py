@@ -17,10 +17,16 @@ from reports.postings.plan import LONG, plan
 from reports.spans import Statements
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> DockBooks:
+def read(
+    *,
+    units: Sequence[BusinessUnit],
+    as_of: date,
+    said: Statements | None = None,
+    places: reading.Places | None = None,
+) -> DockBooks:
     """The inputs of ACC-01 to ACC-07 at the end of a day; the deposits over the last complete month."""
     slugs = {unit.slug for unit in units}
-    known, unplaced = reading.everything()
+    known, unplaced = reading.everything(places)
     plans = [(facts, plan(facts, as_of)) for facts in known]
     said, period = said or DataCoverage.objects.statements(units=units), last_complete_month(as_of)
     return DockBooks(

@@ -16,12 +16,14 @@ from reports.spans import Statements
 YEAR, FAR, SOON = 12, 25, 4  # months: of completed sails, of bookings (last year's same point), of slots ahead
 
 
-def read(*, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None) -> Sailing:
+def read(
+    *, units: Sequence[BusinessUnit], as_of: date, said: Statements | None = None, places: Places | None = None
+) -> Sailing:
     """Bookings of two years and all that is ahead, sails of twelve months, slots of this month and three more."""
     period = last_complete_month(as_of)
     year = period.trailing(YEAR)
     this = month_start(as_of)
-    places, wanted = Places(), {unit.slug for unit in units}
+    places, wanted = places or Places(), {unit.slug for unit in units}
     owner = {number: unit.slug for number in places.vessels if (unit := places.of(number)) and unit.slug in wanted}
     sold = sailing_reads.sold(since=month_start(period.end, -FAR), as_of=as_of)
     done = sailing_reads.sailed(period=Period(year.start, as_of + timedelta(days=1)), as_of=as_of)

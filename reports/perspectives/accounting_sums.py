@@ -77,7 +77,7 @@ def _of(account: AccountFact) -> Callable[[MonthSum], bool]:
 
 
 def _was_used(facts: Facts, row: AccountFact, span: Period) -> bool:
-    return any(one.account == row.code and span.start <= one.month < span.end for one in facts.books.months)
+    return any(span.start <= one.month < span.end for one in facts.books.by_account.get(row.code, ()))
 
 
 def _sheet(facts: Facts) -> list[Block]:

@@ -138,9 +138,9 @@ def facts_of(row: dict[str, Any], places: Places, terms: Rates) -> Read | None:
     return Read(row["id"], row["channel_id"], facts)
 
 
-def everything() -> tuple[list[BookingFacts], list[str]]:
-    """Every booking as facts, and the references of those no unit takes, in five queries."""
-    places, terms = Places(), rates()
+def everything(places: Places | None = None) -> tuple[list[BookingFacts], list[str]]:
+    """Every booking as facts, and the references of those no unit takes, in five queries; in two of known places."""
+    places, terms = places or Places(), rates()
     known, unplaced = [], []
     for rows in chunks(size=ALL):
         for row in rows:

@@ -5,7 +5,6 @@ Source of the pages: the office's desks, one for each kind of record.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -38,7 +37,7 @@ def figure(
     found = known().get(metric)
     words = title or (found.title if found else metric.replace("_", " ").capitalize())
     formula = found.formula if found else ""
-    few = replace(value, evidence=value.evidence[:FEW])
+    few = value.with_few(FEW)
     return Figure(metric, words, few, unit, period, subject, formula, label, places)
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from reports.formulas import sums
+from reports.formulas.accounting import of_account
 from reports.formulas.books import Balance, Books, MonthSum, key
 from reports.periods import Period, month_start
 from reports.spans import Statement, Statements, level_over, statements_of
-from reports.values import Level, Measure, State
+from reports.values import Evidence, Level, Measure, State, Value
 from tests.reports.ledgers import AS_OF, OCTOBER
 
 UNITS = ("jada", "queen", "shed")
@@ -101,3 +102,19 @@ def test_books_of_other_rows_are_put_in_order_anew():
 
     assert [before.amount, after.amount] == [5, 7]
     assert (before.measure, before.state) == (Measure.CENTS, State.OK)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_books_of_an_account_have_its_months_alone(seed):
+    books = random_books(seed)
+
+    for code in ("1000", "1001", "no such account"):
+        assert of_account(books, code).months == tuple(row for row in books.months if row.account == code)
+
+
+def test_a_value_carries_the_first_of_its_evidence():
+    rows = tuple(Evidence("ledger", f"{place}") for place in range(5))
+    value = Value(1, Measure.COUNT, State.OK, n=5, evidence=rows)
+
+    assert value.with_few(3) == replace(value, evidence=rows[:3])
+    assert value.with_few(5) is value
