@@ -130,6 +130,12 @@ POST waivers:party_names | 404     | 404       | 404       | 404       | 404    
 GET  waivers:party_guest | 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 POST waivers:party_rename| 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
 POST waivers:party_take_off| 404     | 404       | 404       | 404       | 404       | 404       | 404       | 404
+GET  waivers:waiver_form   | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+POST waivers:waiver_form   | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  waivers:waiver_review | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+POST waivers:waiver_review | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  waivers:waiver_receipt| 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+GET  waivers:waiver_pdf    | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_guest  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_waiver | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_party  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404

@@ -12,7 +12,7 @@ from django.db import transaction
 from events.models import Booking, SailEvent
 from scc_site.models import User
 from scc_site.refusals import Mistyped
-from waivers import guest_letters, holds, standing, typed
+from waivers import clearing, guest_letters, holds, standing, typed
 from waivers.models import Guest
 from waivers.places import Full, SailShut, refuse_aboard, stored, take, take_with
 
@@ -67,7 +67,8 @@ def add(
 def accept(*, guest: Guest, by: User, at: datetime) -> Guest:
     """Let somebody who added themself stay, with their dependants; a second time changes nothing.
 
-    Whose time ran out gets new time and a place again. Raises Full, SailShut, OffTheList.
+    Whose time ran out gets new time and a place again; who has signed already is cleared. Raises Full, SailShut,
+    OffTheList.
     """
     event, held = take_with(guest)
     if held.accepted_at is None:
@@ -76,6 +77,7 @@ def accept(*, guest: Guest, by: User, at: datetime) -> Guest:
             held = holds.hold_anew(held, until, at)
         held.accepted_at, held.accepted_by = at, by
         held.save(update_fields=["accepted_at", "accepted_by"])
+        clearing.settle(held)
         for child in held.dependants.listed().filter(accepted_at__isnull=True, source__in=Guest.SELF_ADDED):
             accept(guest=child, by=by, at=at)
     return held
