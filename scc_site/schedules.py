@@ -48,6 +48,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("alarms", "scc_site.mail.alerts.gather", "What went wrong within a quiet hour is told together."),
     Chore("boarding", "events.tasks.board", "Guests come aboard at the hour they were given, whoever taps or not."),
     Chore("seals", "waivers.sealing.catch_up", "A signed waiver whose PDF was not made yet gets one."),
+    Chore("guest_holds", "waivers.tasks.release_holds", "A hold that ran out must not keep a place from others."),
     Chore("offers", "crew.tasks.expire_offers", "An offer nobody answered must not keep a seat from others."),
 )
 # What the schedules wrote leaves at once.
@@ -72,6 +73,13 @@ SCHEDULES: tuple[Shipped, ...] = (
         "crew.nudges.sending.nudge",
         rules.every(minutes=5),
         "People are reminded of their sails and tasks in time.",
+        repeatable=True,
+    ),
+    Shipped(
+        "guest_reminders",
+        "waivers.tasks.remind",
+        rules.every(minutes=5),
+        "Guests are reminded of the signature that is missing.",
         repeatable=True,
     ),
     Shipped(

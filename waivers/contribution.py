@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from events.contributions import Contribution
-from events.models import SailEvent
+from events.log.chapters import Chapter
+from events.models import Booking, SailAct, SailEvent
 from scc_site.models import User
-from waivers import holds, texts
+from waivers import chronicle, holds, party_lists, texts, told
 from waivers.boarding import departing
+from waivers.models import Guest
 
 
 class WaiversContribution(Contribution):
@@ -42,3 +45,27 @@ class WaiversContribution(Contribution):
     def make_room(self, event: SailEvent, at: datetime) -> None:
         """Self-added guests whose hold ran out let go of their places."""
         holds.release_overdue(event=event, at=at)
+
+    def party_changed(self, booking: Booking, by: User, at: datetime) -> None:
+        """The lead is named, and the party's guests go where it goes."""
+        party_lists.follow(booking, by=by, at=at)
+
+    def binds(self, event_ids: Sequence[str]) -> dict[str, str]:
+        """Sails that ever had a guest."""
+        return told.binds(event_ids)
+
+    def audience(self, event: SailEvent, by: User | None = None) -> list[str]:
+        """How many guests would be written to."""
+        return told.audience(event)
+
+    def audiences(self, events: Sequence[SailEvent]) -> dict[int, list[str]]:
+        """The same for many sails."""
+        return told.audiences(events)
+
+    def decided(self, event: SailEvent, act: SailAct) -> list[str]:
+        """Holds follow a sail that moved; guests are written to."""
+        return told.decided(event, act)
+
+    def chapters(self) -> list[Chapter]:
+        """Who was on the list."""
+        return [Chapter(Guest, "guests", chronicle.guest, called=("guardian_id", chronicle.called))]

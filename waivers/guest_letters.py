@@ -1,30 +1,56 @@
-"""What guests are written: invitation, end of the hold, their sail moved or off. Inside transactions only."""
+"""What guests are written: invitation, reminders, the end of the hold, their sail moved or off.
+
+Queued inside the transaction that is their reason, to an address alone; who gave none is told by whoever booked. The
+key of a letter names the guest, the number of their link and the occasion: the same occasion is told once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
-from events.models import SailEvent
 from scc_site.mail import outbox
-from waivers import links
+from waivers import guest_words, links
 from waivers.models import Guest
 
 LETTERS = ("guest_invitation", "guest_reminder", "guest_released", "guest_moved", "guest_cancelled")
-ASKS = ("guest_invitation", "guest_reminder")
+Words = dict[str, Any]
 
 
 def invite(guest: Guest, *, at: datetime) -> None:
     """The guest's own link; every call is another letter."""
-    _queue("guest_invitation", guest, f"{at.isoformat()}", at=at, expires_at=guest.event.returns_at)
+    _queue("guest_invitation", guest, guest_words.invitation, at.isoformat(), at=at, expires_at=guest.event.returns_at)
+
+
+def remind(guest: Guest, step: str, *, at: datetime) -> None:
+    """That the signature is missing; once for each hold and step, worthless once the hold is over."""
+    _queue("guest_reminder", guest, guest_words.reminder, occasion(guest, step), at=at, expires_at=guest.hold_until)
+
+
+def reminder_key(guest: Guest, step: str) -> str:
+    """The key of a reminder."""
+    return key("guest_reminder", guest, occasion(guest, step))
 
 
 def released(guest: Guest, *, at: datetime) -> None:
     """That the hold ran out and the place is free for others; once for each hold."""
     forget_reminders(guest, at=at)
-    _queue("guest_released", guest, guest.hold_until.isoformat(), at=at, expires_at=guest.event.departs_at)
+    _queue("guest_released", guest, guest_words.released, occasion(guest), at=at, expires_at=guest.event.departs_at)
+
+
+def moved(guest: Guest, *, at: datetime) -> None:
+    """New times, or another sail; what was said of the old ones stays here."""
+    forget(guest, why="The sail was moved.", at=at)
+    occurrence = f"{guest.event.event_id}:v{guest.event.version}:{at.isoformat()}"
+    _queue("guest_moved", guest, guest_words.moved, occurrence, at=at, expires_at=guest.event.returns_at)
+
+
+def cancelled(guest: Guest, *, at: datetime) -> None:
+    """The sail is off; nothing else leaves for the guest any more."""
+    forget(guest, why="The sail was cancelled.", at=at)
+    occurrence = f"{guest.event.event_id}:v{guest.event.version}"
+    _queue("guest_cancelled", guest, guest_words.cancelled, occurrence, at=at, expires_at=guest.event.returns_at)
 
 
 def forget_reminders(guest: Guest, *, at: datetime) -> None:
@@ -39,41 +65,40 @@ def forget(guest: Guest, *, why: str, at: datetime) -> None:
 
 def forget_links(guest: Guest, *, at: datetime) -> bool:
     """Keep letters with a link from leaving that no longer opens anything; whether there was one."""
-    prefixes = [f"{letter}:{guest.pk}:" for letter in ASKS]
+    prefixes = [f"{letter}:{guest.pk}:" for letter in LETTERS]
     return bool(outbox.cancel(prefix=prefixes, reason="The guest’s link was made anew.", at=at))
 
 
-def words_of(guest: Guest) -> dict[str, Any]:
-    """What every letter to a guest prints: their first name, language, the sail on the house's clock, the hold."""
-    event = guest.event
-    return {"name": guest.first_name, "language": guest.language, "hold_until": _wall(guest.hold_until)} | _sail(event)
+def occasion(guest: Guest, step: str = "") -> str:
+    """A hold, and how near its end."""
+    return f"{guest.hold_until.isoformat()}:{step}" if step else guest.hold_until.isoformat()
 
 
-def _sail(event: SailEvent) -> dict[str, Any]:
-    return {
-        "vessel": event.vessel.name,
-        "event_type": event.event_type.name,
-        "dock": event.dock,
-        "boards_at": _wall(event.boards_at),
-        "departs_at": _wall(event.departs_at),
-        "returns_at": _wall(event.returns_at),
-    }
+def key(letter: str, guest: Guest, occurrence: str) -> str:
+    """kind:guest:link:occurrence."""
+    return f"{letter}:{guest.pk}:{guest.link_number}:{occurrence}"
 
 
-def _wall(instant: datetime) -> str:
-    return instant.astimezone(settings.HOUSE_ZONE).isoformat()
-
-
-def _queue(letter: str, guest: Guest, occurrence: str, *, at: datetime, expires_at: datetime, **more: Any) -> None:
-    """One letter, where an address is known; the link is sealed."""
-    if not guest.email:
+def _queue(
+    letter: str,
+    guest: Guest,
+    write: Callable[[Guest], Words],
+    occurrence: str,
+    *,
+    at: datetime,
+    expires_at: datetime,
+) -> None:
+    """One letter, where an address is known; the link is sealed. Nothing that would be worthless on arrival."""
+    if not guest.email or expires_at <= at:
         return
+    with guest_words.in_language(guest):
+        context = guest_words.facts(guest) | write(guest)
     outbox.queue(
         letter=letter,
         person=guest.email,
-        dedupe_key=f"{letter}:{guest.pk}:{guest.link_number}:{occurrence}",
+        dedupe_key=key(letter, guest, occurrence),
         at=at,
-        context=words_of(guest) | more,
+        context=context,
         secrets={"link": links.guest_url(guest)},
         expires_at=expires_at,
     )

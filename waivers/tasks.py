@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from scc_site import clock
-from waivers import sealing
+from waivers import holds, reminders, sealing
 
 log = logging.getLogger(__name__)
+
+
+def release_holds(*, at: datetime) -> None:
+    """Let go of places whose time is over; safe to run twice."""
+    if gone := holds.release_all(at=at):
+        log.info("%s holds of guests ran out.", gone)
+
+
+def remind(*, at: datetime) -> None:
+    """Remind guests of the signature that is missing; safe to run twice."""
+    if told := reminders.remind(at=at):
+        log.info("%s guests were reminded.", told)
 
 
 def seal(record_id: int) -> None:

@@ -20,7 +20,10 @@ from scc_site.models import User
 
 Context = dict[str, Any]
 A_PAGE = 100
-WHAT = (("", "All"), ("sail", "The sail"), ("seats", "Seats"), ("tasks", "Tasks"), ("bookings", "Bookings"))
+WHAT = (
+    ("", "All"), ("sail", "The sail"), ("seats", "Seats"), ("guests", "Guests"), ("tasks", "Tasks"),
+    ("bookings", "Bookings"),
+)  # fmt: skip
 STEPS = {"moved": "Moved:", "held": "Put on weather hold:", "resumed": "Taken off hold:", "cancelled": "Cancelled:"}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-ROLES = frozenset({"crew", "admin", "executive"})
+ROLES = frozenset({"crew", "admin", "executive", "guest"})  # guests sign in nowhere: they have no page of letters
 
 
 @dataclass(frozen=True)

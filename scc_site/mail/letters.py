@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import css_inline
 from django.conf import settings
 from django.template import Context, Engine
+from django.utils import translation
+from django.utils.translation import gettext
 
 from scc_site.mail import headers, invitations, kinds, plain, preferences, stored
 from scc_site.mail.messages import Letter, Unfit, deliverable, display_name, one_line
@@ -87,8 +89,10 @@ def _known(mail: OutgoingMail, secrets: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _foot(mail: OutgoingMail) -> dict[str, str]:
-    """Why this letter comes, and where its reader can ask for fewer, while there is one."""
-    return {"why": kinds.of(mail.kind).why, "preferences_url": preferences.page_url(mail.person) if mail.person else ""}
+    """Why this letter comes, in its own language, and where its reader can ask for fewer, while there is one."""
+    with translation.override(mail.context.get("language") or settings.LANGUAGE_CODE):
+        why = gettext(kinds.of(mail.kind).why) if kinds.of(mail.kind).why else ""
+    return {"why": why, "preferences_url": preferences.page_url(mail.person) if mail.person else ""}
 
 
 def _name(mail: OutgoingMail) -> str:

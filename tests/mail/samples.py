@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.mail.guest_samples import GUESTS
+from tests.mail.letters_to_guests import TO_GUESTS
 from tests.mail.nudge_samples import NUDGES
 
 ORIGIN = "https://crew.example.com"
@@ -65,7 +66,7 @@ ALARM = {
 
 # letter: [(context, secrets), …]
 SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
-    **GUESTS,
+    **TO_GUESTS,
     "alert": [
         (
             ALARM | {"heading": "A letter came back", "lines": ["ana@example.com: <no such mailbox>."], "more": 0},
@@ -133,6 +134,7 @@ SAMPLES: dict[str, list[tuple[dict[str, Any], dict[str, str]]]] = {
         for language, day in (("en", "Thursday, June 4, 2026"), ("es", "jueves, 4 de junio de 2026"))
     ],
     "nudge": NUDGES,
+    **GUESTS,
     "office_brief": [
         (
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -57,6 +58,21 @@ class GuestQuerySet(models.QuerySet["Guest"]):
         waits = self.listed().filter(state__in=Guest.WAITING, born_on__isnull=True, hold_until__gt=at)
         ahead = waits.filter(event__departs_at__gt=at, event__status__in=SailEvent.BEFORE_SAILING)
         return ahead.order_by("event__departs_at", "pk").first()
+
+    def waiting_until(self, after: datetime, until: datetime) -> GuestQuerySet:
+        """Guests with an address who have not signed, and whose hold ends in between; the soonest first."""
+        unsigned = Q(record__isnull=True) | Q(record__text__withdrawn_at__isnull=False)
+        found = self.listed().filter(unsigned, state__in=Guest.WAITING, revoked_at__isnull=True)
+        return found.filter(hold_until__gt=after, hold_until__lte=until).exclude(email="").order_by("hold_until", "pk")
+
+    def reached(self, event: SailEvent) -> GuestQuerySet:
+        """Guests of a sail who have a place and an address: who is told when something is decided about it."""
+        return self.filter(event=event).seated().exclude(email="").order_by("name", "pk")
+
+    def reached_on(self, events: Sequence[SailEvent]) -> dict[int, int]:
+        """How many such guests there are, by the sail's number; sails without any are left out."""
+        found = self.filter(event__in=events).seated().exclude(email="").order_by()
+        return dict(found.values_list("event").annotate(number=models.Count("pk")))
 
     def of_party(self, booking: Booking) -> GuestQuerySet:
         """The guests named in a party, its lead first."""
