@@ -85,7 +85,8 @@ def subject(mail: OutgoingMail, *, secrets: Mapping[str, str]) -> str:
 
 def _known(mail: OutgoingMail, secrets: Mapping[str, str]) -> dict[str, Any]:
     """What the templates may print: the person's name unless the context has its own, the secrets, the house."""
-    return {"name": _name(mail), "to": mail.to, "kind": mail.kind} | mail.context | dict(secrets) | house()
+    given = {"name": _name(mail), "to": mail.to, "kind": mail.kind, "language": "en"}
+    return given | mail.context | dict(secrets) | house()
 
 
 def _foot(mail: OutgoingMail) -> dict[str, str]:

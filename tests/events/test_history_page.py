@@ -289,6 +289,6 @@ def test_every_table_of_the_history_is_read_by_its_indexes(sail):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plans = [chapter.rows(sail.pk).explain() for chapter in tables]
 
-    assert len(plans) == 6
+    assert len(plans) == 7
     assert [plan for plan in plans if "Seq Scan" in plan] == []
     assert [plan for plan in plans if "Index" not in plan] == []
