@@ -18,4 +18,3 @@ KINDS: tuple[Kind, ...] = (
         for letter in ("guest_invitation", "guest_reminder", "guest_released", "guest_moved", "guest_cancelled")
     ),
 )
-)
