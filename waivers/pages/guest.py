@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from scc_site import ical
 from waivers import links, verdicts
 from waivers.models import Guest
-from waivers.pages import sail, states
+from waivers.pages import sail, states, times
 from waivers.verdicts import Person
 
 Context = dict[str, Any]
@@ -36,9 +36,15 @@ def page(guest: Guest, token: str, at: datetime) -> Context:
         "is_ahead": guest.event.is_editable,
         "call": {"words": words, "number": number} if number else None,
         "party": party(person, people),
-        "pass": {"qr": qr(links.guest_url(guest)), "url": links.guest_url(guest)} if stands.has_pass else None,
+        "pass": boarding_pass(guest) if stands.has_pass else None,
         "diets": [(value, label, value == guest.diet) for value, label in diets()],
     }
+
+
+def boarding_pass(guest: Guest) -> Context:
+    """What is shown at the rail: the guest's link as a code, the hour and the day."""
+    url, day = links.guest_url(guest), guest.event.sails_on
+    return {"qr": qr(url), "url": url, "boards": times.clock(guest.event.boards_at), "day": times.short_day(day)}
 
 
 def party(person: Person, people: list[Person]) -> dict[str, int] | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import wording
+from waivers.language import ENGLISH, current
 
 LONG_DAYS = 3  # from here on hours no longer help
 
@@ -22,6 +23,11 @@ def day(on: date) -> str:
     """`Saturday 5 December`, `sábado 5 de diciembre`."""
     named = {"weekday": WEEKDAYS[on.weekday()], "day": on.day, "month": MONTHS[on.month]}
     return _("%(weekday)s %(day)d %(month)s") % named
+
+
+def short_day(on: date) -> str:
+    """`5 Dec`, `5 dic`."""
+    return f"{on.day} {MONTHS_3[on.month].title()}" if current() == ENGLISH else f"{on.day} {MONTHS_3[on.month]}"
 
 
 def clock(at: datetime) -> str:
