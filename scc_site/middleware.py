@@ -18,7 +18,8 @@ from scc_site.logs import masked
 from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-IMPORTS = "/admin/reports/importbatch/add/"  # the only page that takes long files
+# The pages that take long files, and the limit of each.
+FILES = {"/admin/reports/importbatch/add/": "IMPORT_MEGABYTES", "/verify/": "VERIFY_MEGABYTES"}
 MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 DRAIN_BYTES = 16 * 1024 * 1024  # a refused body up to here is read away, so that its sender gets to read the answer
 LONG_NUMBER = 19  # digits, beyond which a length is absurd
@@ -125,9 +126,10 @@ def _unreadable_body(request: HttpRequest) -> int:
 
 
 def _most_bytes(request: HttpRequest) -> int:
-    """What a body may be long; a file of records has a form's fields around it."""
+    """What a body may be long; a file has a form's fields around it."""
     form = settings.LIMITS["BODY_KILOBYTES"] * 1024
-    return form + settings.LIMITS["IMPORT_MEGABYTES"] * 1024 * 1024 if request.path == IMPORTS else form
+    limit = FILES.get(request.path)
+    return form + settings.LIMITS[limit] * 1024 * 1024 if limit else form
 
 
 def _drain(request: HttpRequest, length: int) -> None:

@@ -16,7 +16,7 @@ from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
 from reports.models import JournalLine
 from scc_site.history import by_whom
-from scc_site.management import report_exports
+from scc_site.management import report_exports, waiver_exports
 from scc_site.models import LetterCopy, MailEvent, Occurrence, OutgoingMail, User
 
 Row = dict[str, Any]
@@ -209,6 +209,7 @@ KINDS: dict[str, Export] = {
     "runs": report_exports.runs,
     "seats": seats,
     "values": report_exports.values,
+    "waivers": waiver_exports.waivers,
 }
 
 

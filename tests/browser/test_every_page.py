@@ -46,7 +46,7 @@ PAGES = {
         "/reports/board/?role=cfo&severity=high",
         "/reports/board/{card}/",
     ],
-    "office": ["/", "/auth/step-up/"],
+    "office": ["/", "/auth/step-up/", "/verify/"],
     "admin": [
         "/",
         "/events/",

@@ -33,6 +33,10 @@ class WaiverRecordQuerySet(models.QuerySet["WaiverRecord"]):
         mine = Q(covers__guest=guest) | Q(guest=guest)
         return self.filter(mine).select_related("event__vessel", "guest").order_by("-number").first()
 
+    def with_pdf(self, sha256: str) -> WaiverRecord | None:
+        """The record whose sealed PDF has this hash, or had it until it was erased: one query."""
+        return self.filter(Q(pdf__sha256=sha256) | Q(erasure__pdf_sha256=sha256)).first()
+
     def unsealed(self, before: datetime) -> models.QuerySet[WaiverRecord, int]:
         """The row numbers of records signed before an instant that have a payload and no PDF, the oldest first."""
         found = self.filter(pdf__isnull=True, payload__isnull=False, signed_at__lt=before)
@@ -113,9 +117,13 @@ class WaiverPdf(models.Model):
 
 
 class Erasure(models.Model):
-    """A record's payload, PDF and names were erased because their time was over; what is left still verifies."""
+    """A record's payload, PDF and names were erased because their time was over; what is left still verifies.
+
+    `pdf_sha256` is what tells a copy of the PDF as genuine that somebody kept; empty where none was made.
+    """
 
     record = models.OneToOneField(WaiverRecord, models.PROTECT, related_name="erasure")
+    pdf_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     erased_at = models.DateTimeField()
     why = models.CharField(max_length=200)
 

@@ -1,7 +1,9 @@
-"""Genuine, altered or not ours."""
+"""The address where PDFs are judged."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from waivers.verify import views
+
+urlpatterns = [path("", views.verify, name="verify")]
