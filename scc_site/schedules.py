@@ -108,6 +108,13 @@ SCHEDULES: tuple[Shipped, ...] = (
         "Words of old letters need not be kept for ever.",
     ),
     Shipped(
+        "waiver_retention",
+        "waivers.retention.run",
+        rules.daily(time(3, 40)),
+        "Waivers whose time is over are erased, but for those that a legal hold keeps; their hashes stay.",
+        repeatable=True,
+    ),
+    Shipped(
         "occurrences_purge",
         "scc_site.occurrences.keeping.prune",
         rules.daily(time(3, 30)),
