@@ -45,6 +45,13 @@ PAGES = {path: text for path, text in TEMPLATES.items() if not path.startswith("
 VIEWS = {path: text for path, text in CODE.items() if re.search(r"(views|front|dev|probes)\.py\Z", path)}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _syntax_let_go():
+    """The syntax of a hundred thousand lines is no burden of the tests that follow."""
+    yield
+    rules.nodes.cache_clear()
+
+
 @functools.cache
 def faults_in(rule, text):
     return tuple(rule(text))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from scc_site import clock
@@ -31,5 +31,8 @@ def tell(payload: Mapping[str, Any] | str, **options: Any) -> int:
 
 
 def counts() -> dict[str, int]:
-    """Rows in every table of the house that has a model."""
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.managed}
+    """Rows in every table of the house by its name, asked for in one statement."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.django_table_names(only_existing=True)
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names))
+        return dict(cursor.fetchall())
