@@ -24,6 +24,7 @@ DEFAULTS = {
     "BODY_KILOBYTES": 2560,
     "HOOK_KILOBYTES": 768,  # SNS sends 256 KB at most, each quote and each letter of ours doubled by JSON
     "IMPORT_MEGABYTES": 32,  # a file of records, from the command line or the office
+    "PAPER_MEGABYTES": 10,  # the photo or PDF of a waiver signed on paper
     "VERIFY_MEGABYTES": 10,  # a PDF that anybody may have looked at
 }
 

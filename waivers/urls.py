@@ -13,6 +13,7 @@ urlpatterns = [
     path("kiosk/", include("waivers.kiosk.urls")),
     path("verify/", include("waivers.verify.urls")),
     path("events/<slug:event_id>/boarding/", include("waivers.boarding.urls")),
+    path("events/<slug:event_id>/guests/", include("waivers.paper.urls")),
     path("events/<slug:event_id>/guests/", include("waivers.lists.urls")),
     path("guest/<path:rest>/", lost, name="lost_guest"),
     path("waiver/<path:rest>/", lost, name="lost_waiver"),

@@ -160,6 +160,15 @@ class PaperWaiverQuerySet(models.QuerySet["PaperWaiver"]):
         """Filed, and not looked at by a second person yet."""
         return self.filter(reviewed_at__isnull=True)
 
+    def of_guest(self, guest: Guest) -> PaperWaiverQuerySet:
+        """A guest's papers, the latest first, without their files."""
+        found = self.filter(guest=guest).select_related("filed_by", "reviewed_by", "text", "record")
+        return found.defer("content").order_by("-filed_at", "-pk")
+
+    def one_of(self, guest: Guest, number: int) -> PaperWaiver | None:
+        """One paper of this very guest, or nothing."""
+        return self.filter(guest=guest, pk=number).select_related("filed_by", "reviewed_by", "text", "record").first()
+
     def waiting_on(self, event: SailEvent) -> frozenset[int]:
         """The numbers of a sail's guests whose paper waits for a second look: one query."""
         return frozenset(self.waiting().filter(guest__event=event).values_list("guest_id", flat=True))
