@@ -24,6 +24,7 @@ from scc_site.auth import sessions
 from scc_site.models import Scope
 from tests import factories
 from tests.reports import bridge, sample_report
+from tests.waivers import aboard
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,14 @@ GET  waivers:waiver_receipt| 404      | 404       | 404             | 404       
 GET  waivers:waiver_pdf    | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:verify | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
 POST waivers:verify | 422 | 422 | 422 | 422 | 422 | 422 | 422 | 422
+GET  waivers:blank | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
+GET  waivers:blank_for | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
+GET  waivers:paper | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
+POST waivers:paper | 303 | 404 | 404 | 422/404/404/404 | 422/404/404/404 | 404 | 404 | 422/422/422/404
+GET  waivers:paper_review | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
+GET  waivers:paper_file | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
+POST waivers:paper_accept | 303 | 404 | 404 | 422/404/404/404 | 422/404/404/404 | 404 | 404 | 422/422/422/404
+POST waivers:paper_refuse | 303 | 404 | 404 | 422/404/404/404 | 422/404/404/404 | 404 | 404 | 422/422/422/404
 GET  waivers:lost_guest  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_waiver | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_party  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
@@ -229,6 +238,9 @@ class House:
         self.items = {name: factories.item(sail) for name, sail in self.sails.items()}
         self.parties = {name: factories.booking(sail) for name, sail in self.sails.items()}
         self.paid = {name: factories.payment(party, 60_000) for name, party in self.parties.items()}
+        aboard.text()
+        self.guests = {name: aboard.guest(sail) for name, sail in self.sails.items()}
+        self.papers = {name: aboard.paper(guest) for name, guest in self.guests.items()}
         self.roomy = factories.event(departs_at=soon + timedelta(days=3))
         bridge.grant(self.people["executive"], slug="cfo")
         self.run = bridge.run(sample_report.sample_report(), at=soon)
@@ -278,8 +290,9 @@ class House:
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
+            values |= {"guest_number": self.guests[sail].pk, "paper_number": self.papers[sail].pk}
         else:
-            values |= {"reference": "NONE22", "number": 999_999}
+            values |= {"reference": "NONE22", "number": 999_999, "guest_number": 999_999, "paper_number": 999_999}
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), ROUTES[name])
 
     def event_id(self, sail: str) -> str:

@@ -11,7 +11,7 @@ from scc_site.models import User
 from tests import factories
 from tests.factories import NOW
 from waivers import records
-from waivers.models import GENESIS, Guest, WaiverCover, WaiverRecord, WaiverText
+from waivers.models import GENESIS, Guest, PaperWaiver, WaiverCover, WaiverRecord, WaiverText
 
 BODY = """# Waiver
 
@@ -111,3 +111,14 @@ def signing(signer: Guest | None = None, *, covers: list[Guest] | None = None, *
 def signed(signer: Guest | None = None, *, at: datetime = NOW, **fields: Any) -> WaiverRecord:
     """A signature in the chain, as the page leaves it."""
     return records.keep(signing(signer, **fields), at=at)
+
+
+def paper(of: Guest, content: bytes = b"%PDF-1.7\n", **fields: Any) -> PaperWaiver:
+    """A waiver on paper that waits for its second look."""
+    told: dict[str, Any] = {
+        "guest": of, "content": content, "media_type": "application/pdf", "sha256": sha256(content).hexdigest(),
+        "filed_at": NOW, "filed_by": factories.admin(),
+    }  # fmt: skip
+    if "text" not in fields:
+        told["text"] = WaiverText.objects.current(WaiverText.Variant.OUT_AND_BACK) or text()
+    return PaperWaiver.objects.create(**told | fields)

@@ -33,9 +33,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @crew_only
 @form_page
-def file(request: HttpRequest, event_id: str, number: int) -> HttpResponse:
+def file(request: HttpRequest, event_id: str, guest_number: int) -> HttpResponse:
     """What is on file of a guest, and the form for one more; POST files it."""
-    event, guest = _guest(request, event_id, number)
+    event, guest = _guest(request, event_id, guest_number)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     try:
         if form.is_bound and form.is_valid():
@@ -50,17 +50,17 @@ def file(request: HttpRequest, event_id: str, number: int) -> HttpResponse:
 
 @crew_only
 @require_safe
-def review(request: HttpRequest, event_id: str, number: int, paper_number: int) -> HttpResponse:
+def review(request: HttpRequest, event_id: str, guest_number: int, paper_number: int) -> HttpResponse:
     """The second look: the file beside what is asked about it."""
-    event, guest, paper = _paper(request, event_id, number, paper_number)
+    event, guest, paper = _paper(request, event_id, guest_number, paper_number)
     return _look(request, event, guest, paper)
 
 
 @crew_only
 @require_POST
-def accept(request: HttpRequest, event_id: str, number: int, paper_number: int) -> HttpResponse:
+def accept(request: HttpRequest, event_id: str, guest_number: int, paper_number: int) -> HttpResponse:
     """The paper is good: the guest is cleared."""
-    event, guest, paper = _paper(request, event_id, number, paper_number)
+    event, guest, paper = _paper(request, event_id, guest_number, paper_number)
     form = AcceptForm(request.POST, is_minor=guest.is_minor(event.sails_on))
     try:
         if form.is_valid():
@@ -73,9 +73,9 @@ def accept(request: HttpRequest, event_id: str, number: int, paper_number: int) 
 
 @crew_only
 @require_POST
-def refuse(request: HttpRequest, event_id: str, number: int, paper_number: int) -> HttpResponse:
+def refuse(request: HttpRequest, event_id: str, guest_number: int, paper_number: int) -> HttpResponse:
     """The paper will not do: the guest is on hold."""
-    event, guest, paper = _paper(request, event_id, number, paper_number)
+    event, guest, paper = _paper(request, event_id, guest_number, paper_number)
     form = RefuseForm(request.POST)
     try:
         if form.is_valid():
@@ -89,9 +89,9 @@ def refuse(request: HttpRequest, event_id: str, number: int, paper_number: int) 
 
 @crew_only
 @require_safe
-def picture(request: HttpRequest, event_id: str, number: int, paper_number: int) -> HttpResponse:
+def picture(request: HttpRequest, event_id: str, guest_number: int, paper_number: int) -> HttpResponse:
     """The file itself: saved, never run; a photo may be drawn within our own page."""
-    _, _, paper = _paper(request, event_id, number, paper_number)
+    _, _, paper = _paper(request, event_id, guest_number, paper_number)
     kind = media.KINDS[paper.media_type]
     response = HttpResponse(bytes(paper.content), content_type=kind.media_type, headers=HEADERS)
     response.headers["Content-Disposition"] = f'attachment; filename="waiver-paper-{paper.pk}.{kind.ending}"'
@@ -100,10 +100,10 @@ def picture(request: HttpRequest, event_id: str, number: int, paper_number: int)
 
 @crew_only
 @require_safe
-def blank(request: HttpRequest, event_id: str, number: int = 0) -> HttpResponse:
+def blank(request: HttpRequest, event_id: str, guest_number: int = 0) -> HttpResponse:
     """The text of today with lines to sign on, for a guest or for anybody of the sail; `?lang=es` in Spanish."""
-    if number:
-        event, guest = _guest(request, event_id, number)
+    if guest_number:
+        event, guest = _guest(request, event_id, guest_number)
     else:
         event, guest = sail_for(request, event_id, RIGHT), None
     text = texts.current_for(event)
