@@ -136,6 +136,7 @@ POST waivers:waiver_form   | 404      | 404       | 404             | 404       
 GET  waivers:waiver_review | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 POST waivers:waiver_review | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:waiver_receipt| 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
+POST waivers:waiver_receipt| 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:waiver_pdf    | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:verify | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
 POST waivers:verify | 422 | 422 | 422 | 422 | 422 | 422 | 422 | 422

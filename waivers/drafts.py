@@ -74,6 +74,7 @@ def of(guest: Guest, *, at: datetime) -> SigningDraft | None:
 @transaction.atomic
 def keep(*, guest: Guest, text: WaiverText, language: str, given: Given, at: datetime) -> SigningDraft:
     """Keep what was typed in place of what was typed before; the same form sent again stays the draft it was."""
+    forget(at=at)
     stands = of(guest, at=at)
     if stands and (stands.text_id, stands.language) == (text.pk, language) and _same(given_of(stands), given):
         return stands
@@ -95,9 +96,11 @@ def print_of(*, guest: Guest, text: WaiverText, language: str, given: Mapping[st
     return canonical.digest(canonical.written(told))
 
 
+@transaction.atomic
 def forget(*, at: datetime) -> int:
-    """Drop drafts too old to be signed at an instant; how many."""
-    return SigningDraft.objects.filter(begun_at__lte=at - LIFE).delete()[0]
+    """Drop drafts too old to be signed at an instant, but for those that somebody holds; how many."""
+    old = SigningDraft.objects.filter(begun_at__lte=at - LIFE).select_for_update(skip_locked=True)
+    return SigningDraft.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
 
 
 def _same(one: Given, other: Given) -> bool:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from scc_site import clock
+from scc_site.models import OutgoingMail
 from tests import factories
 from tests.waivers import aboard
 from waivers import guests, links, texts
@@ -433,6 +434,20 @@ def test_the_pdf_is_the_signers_alone_and_202_while_it_is_made(mia):
     assert (wait.status_code, wait["Retry-After"]) == (202, "5")
     assert (made.status_code, made["Content-Type"], made.content) == (200, "application/pdf", b"%PDF-1.7")
     assert {Client().get(path(one, "waiver.pdf"), secure=True).status_code for one in (kit, other)} == {404}
+
+
+def test_a_copy_goes_to_an_address_once_and_to_the_signers_wish_alone(mia):
+    sign(mia, relationship="parent", **child(1, "Kit Stone", guest=mia))
+    kit = Guest.objects.get(name="Kit Stone")
+
+    def ask(guest, address):
+        return Client().post(path(guest, "receipt/"), {"email": address}, secure=True)
+
+    asked = [ask(mia, "mia@example.com") for _ in range(2)]
+
+    assert {(one.status_code, one["Location"]) for one in asked} == {(303, path(mia, "receipt/"))}
+    assert list(OutgoingMail.objects.filter(kind="waiver_copy").values_list("to", flat=True)) == ["mia@example.com"]
+    assert (ask(mia, "no address").status_code, ask(kit, "kit@example.com").status_code) == (422, 404)
 
 
 @pytest.mark.parametrize("page", ["", "review/", "receipt/", "waiver.pdf"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scc_site import clock
+from scc_site.auth import limits
 from scc_site.auth.cookies import ip_of
-from scc_site.refusals import Refusal
-from waivers import drafts, guests, language, links, places, signing, standing, telling, texts, verdicts, wards
+from scc_site.refusals import Mistyped, Refusal
+from waivers import copies, drafts, joining, language, links, places, signing, standing, telling, texts, verdicts, wards
 from waivers.doors import guest_at, open_to_guests
 from waivers.models import Guest, WaiverText
 from waivers.sign import pages
@@ -52,11 +56,23 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_guests
 @form_page
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The boarding pass."""
-    guest = guest_at(request, token)
+    """The boarding pass; its signer has a copy of the waiver sent to any address of theirs."""
+    guest, fault = guest_at(request, token), ""
     if guest.record is None:
         return to("form", token)
-    return render(request, "waivers/sign/receipt.html", pages.receipt_page(guest, guest.record, token, clock.now()))
+    if request.method == "POST":
+        if guest.record.guest_id != guest.pk:
+            raise Http404
+        try:
+            copies.send(guest=guest, address=request.POST.get("email", ""), at=clock.now())
+        except Mistyped:
+            fault = _("This is no email address.")
+        else:
+            messages.success(request, _("Your copy is on its way."))
+            return to("receipt", token)
+    page = pages.receipt_page(guest, guest.record, token, clock.now())
+    more = {"fault": fault, "typed": request.POST.get("email", "")}
+    return render(request, "waivers/sign/receipt.html", page | more, status=422 if fault else 200)
 
 
 @open_to_guests
@@ -91,7 +107,7 @@ def _typed(request: HttpRequest, guest: Guest, text: WaiverText, token: str) -> 
     telling.speak(guest=guest, language=language.current())
     fits = form.is_valid()
     if "somebody_else" in request.POST and form.stranger:
-        return _somebody_else(guest, form)
+        return _somebody_else(request, guest, form.stranger)
     spoken = {texts.shown(text, one).sha256: one for one in reversed(language.LANGUAGES)}
     seen = request.POST.get("text_version", "")
     if seen and seen not in spoken:
@@ -130,9 +146,11 @@ def _sign(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:
     return to("receipt", token)
 
 
-def _somebody_else(guest: Guest, form: WaiverForm) -> HttpResponse:
-    """A person of their own on the sail's list, on hold until staff says yes, with a link of their own."""
-    made = guests.add(
-        event=guest.event, name=form.stranger, source=Guest.Source.DOCK, at=clock.now(), language=language.current()
-    )
-    return to("form", links.guest_token(made))
+def _somebody_else(request: HttpRequest, guest: Guest, called: str) -> HttpResponse:
+    """A person of their own on the sail's list, as if they came by the dock's link, with a link of their own."""
+    sentence = _("Many people were added from here in the last hour. Ask the crew, or wait a little.")
+    at, ip = clock.now(), ip_of(request)
+    limits.within("JOINS_PER_IP_HOUR", ip=ip, seconds=limits.HOUR, at=at, sentence=sentence)
+    hand = request.COOKIES.get(settings.CSRF_COOKIE_NAME) or f"{ip} {request.headers.get('User-Agent', '')}"
+    joiner = joining.Joiner(name=called, language=language.current(), hand=hand)
+    return to("form", links.guest_token(joining.join(event=guest.event, joiner=joiner, at=at)))
