@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
-from reports import codec, figures, findings, frame, perspectives
+from reports import codec, figures, findings, forecasting, frame, perspectives
 from reports.board import learning
 from reports.facts import Facts
 from reports.findings import Finding
@@ -31,6 +31,7 @@ from scc_site.refusals import Refusal, Unseen
 log = logging.getLogger(__name__)
 State = ReportRun.State
 WHOLE = "whole portfolio"
+MODELLED_IN = "cmo"  # the report that tells what the next letter should bring; its list is the whole portfolio's
 
 
 class Order(NamedTuple):
@@ -129,6 +130,8 @@ def _built(asked: ReportRun) -> ReportRun:
     keep(run=run, report=made)
     jobs.enqueue("reports.tasks.draw", str(run.pk))  # pictures take a browser's engine, which no page may carry
     learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
+    if run.slug == MODELLED_IN and run.unit is None and not learning.is_behind(run):
+        forecasting.keep(facts=facts, author=run.builder, at=run.built_at)
     return run
 
 

@@ -35,7 +35,7 @@ def learn(*, run: ReportRun, report: Report, facts: Facts, measured: Mapping[str
     of that unit alone. `measured` are the metrics of the scope by slug, for outcomes.
     """
     _own_card(run, report, at)
-    if _is_behind(run):
+    if is_behind(run):
         return
     scope = run.unit.slug if run.unit else ""
     told = {one.key: one for one in report.findings if not scope or one.fired.unit == scope}
@@ -60,7 +60,8 @@ SAID = [
 ]  # fmt: skip
 
 
-def _is_behind(run: ReportRun) -> bool:
+def is_behind(run: ReportRun) -> bool:
+    """Whether a later day was reported on already, of the same report and scope."""
     later = ReportRun.objects.of_report(run.slug, run.unit).finished().exclude(pk=run.pk)
     return later.filter(as_of__gt=run.as_of).exists()
 

@@ -16,6 +16,10 @@ from reports.models.units import BusinessUnit
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Named reads of campaigns."""
 
+    def named(self, *, unit: str, name: str) -> Campaign:
+        """The campaign of a unit, by slug, of that name; raises Campaign.DoesNotExist."""
+        return self.get(unit__slug=unit, name=name)
+
     def as_of(self, units: Collection[BusinessUnit], day: date) -> CampaignQuerySet:
         """The units' campaigns with result and forecast, the soonest first, in one query.
 
