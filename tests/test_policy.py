@@ -114,6 +114,16 @@ POST events:cancel    | 303      | 404       | 404             | 404            
 GET  events:ready     | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST events:ready     | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
 GET  events:run_sheet | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+GET  waivers:board       | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:board_act   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/409/404
+GET  waivers:board_scan  | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:board_scan  | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+GET  waivers:board_count | 303      | 404       | 404             | 404             | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:board_count | 303      | 404       | 404             | 404             | 303/404/404/404 | 404             | 404    | 303/303/409/404
+GET  waivers:board_lists | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+GET  waivers:board_amend | 303      | 404       | 404             | 404             | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:board_amend | 303      | 404       | 404             | 404             | 422/404/404/404 | 404             | 404    | 422/422/422/404
+GET  waivers:board_qr    | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 GET  checklist:list   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
 POST checklist:task   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/409/404
 GET  calendar:page    | 303      | 404       | 200             | 200             | 200             | 404             | 404    | 404
@@ -242,6 +252,7 @@ class House:
         aboard.text()
         self.guests = {name: aboard.guest(sail) for name, sail in self.sails.items()}
         self.papers = {name: aboard.paper(guest) for name, guest in self.guests.items()}
+        self.boarders = {name: aboard.cleared(sail) for name, sail in self.sails.items()}
         self.roomy = factories.event(departs_at=soon + timedelta(days=3))
         bridge.grant(self.people["executive"], slug="cfo")
         self.run = bridge.run(sample_report.sample_report(), at=soon)
@@ -289,6 +300,7 @@ class House:
         values |= {"number": 1, "link": "x" * 22, "action": "run"}
         values |= {"card_number": self.card.pk}
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
+        values |= {"guest": self.boarders[sail].pk if sail in self.boarders else 999_999, "what": "check-in"}
         if sail in self.parties:
             values |= {"reference": self.parties[sail].reference, "number": self.paid[sail].pk}
             values |= {"guest_number": self.guests[sail].pk, "paper_number": self.papers[sail].pk}
@@ -329,6 +341,8 @@ class House:
             "events:cancel": {"reason": "Storm."},
             "reports:build": {"as_of": "2999-12-31"},
             "board:move": {"status": "in_review"},
+            "waivers:board_scan": {"code": "x"},
+            "waivers:board_count": {"head_count": "0"},
             "crew:claim": {"role": free},
             "crew:release": {"role": held, "reason": "Fever."},
             "crew:designate": {"role": free, "person": self.people["hand"].email},

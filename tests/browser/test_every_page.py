@@ -14,8 +14,10 @@ from scc_site.models import Scope, User
 from tests import factories
 from tests.browser.conftest import DESK, NARROW, PHONE, session_cookie, violations
 from tests.reports import bridge, sample_report
+from tests.waivers import aboard
 
 CARD = 77
+GUEST = 78
 RUN = "7d1f6c0a-2b34-4c55-9a01-0c9de7f5ab12"
 PAGES = {
     "captain": [
@@ -26,6 +28,12 @@ PAGES = {
         "/events/{own}/history/",
         "/events/{own}/history/?what=bookings",
         "/events/{own}/run-sheet/",
+        "/events/{own}/boarding/",
+        "/events/{own}/boarding/{guest}/qr/",
+        "/events/{own}/boarding/scan/",
+        "/events/{own}/boarding/count/",
+        "/events/{out}/boarding/lists/",
+        "/events/{out}/boarding/amend/",
         "/checklist/{own}/",
         "/checklist/{own}/?who=mine",
         "/auth/sessions/",
@@ -134,6 +142,14 @@ def house():
     factories.item(own, done_at=at, done_by=people["captain"])
     factories.item(own, set_aside_at=at, set_aside_by=people["captain"], set_aside_why="Day sail.")
     factories.item(own, anchor="sunset", note="The port lamp flickers.")
+    mia = aboard.cleared(own, "Mia Torres-Baranowska", pk=GUEST, phone="+1 619 555 0177")
+    aboard.child(aboard.aboard(mia, people["captain"]), is_small=True)
+    aboard.cleared(own, "Zoe Lane")
+    aboard.walk_in(own, "Ximena de la Cruz y Villaseñor")
+    out = factories.event(event_id="out-sail", departs_at=at - factories.timedelta(hours=1))
+    aboard.aboard(aboard.cleared(out, "Rae Finch"), people["captain"])
+    factories.assignment(out, people["captain"], "captain")
+    lifecycle.depart(event=out, by=people["admin"], at=at, head_count=1)
     bridge.grant(people["executive"])
     bridge.run(sample_report.sample_report(), at=at, pk=RUN)
     bridge.card(at=at, pk=CARD)
@@ -163,8 +179,15 @@ def page(window: Page) -> Iterator[Page]:
 
 def visit(page: Page, origin: str, house: dict[str, User], role: str, path: str) -> None:
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
-    names = {"own": "own-sail", "open": "open-sail", "draft": "draft-sail", "off": "off-sail", "held": "held-sail"}
-    names["run"], names["card"] = RUN, str(CARD)
+    names = {
+        "own": "own-sail",
+        "open": "open-sail",
+        "draft": "draft-sail",
+        "off": "off-sail",
+        "held": "held-sail",
+        "out": "out-sail",
+    }
+    names |= {"out": "out-sail", "run": RUN, "card": str(CARD), "guest": str(GUEST)}
     event_id = "open-sail" if scope == Scope.EVENT else ""
     page.context.add_cookies([session_cookie(house[role], scope, origin, event_id)])
     page.goto(origin + path.format(**names))

@@ -186,3 +186,73 @@ def test_the_captain_types_the_count(boat, typed, status):
     left = browser.post("/events/jada-0604/depart/", {"head_count": typed}, secure=True)
 
     assert (left.status_code, len(boat.lists())) == (status, int(status == 303))
+
+
+def test_the_count_is_typed_on_its_own_page_and_a_wrong_one_stays_typed(boat):
+    browser, page = signed_in(boat.ana), "/events/jada-0604/boarding/count/"
+
+    asked = browser.get(page, secure=True).content.decode()
+    wrong = browser.post(page, {"head_count": "3"}, secure=True)
+    left = browser.post(page, {"head_count": "2"}, secure=True)
+    back = browser.post(page, {"head_count": "2"}, secure=True)
+
+    assert "mailed to harbor@example.com" in asked
+    assert (wrong.status_code, 'value="3"' in wrong.content.decode()) == (409, True)
+    assert "You counted 3; 2 are checked in. 1 not checked in." in wrong.content.decode()
+    assert (left.status_code, back.status_code, boat.lists()) == (303, 303, [(1, "departure", 2), (2, "return", 2)])
+
+
+def test_the_frozen_lists_are_read_and_their_hash_is_shown(boat):
+    boat.depart()
+
+    html = signed_in(boat.ben).get("/events/jada-0604/boarding/lists/", secure=True).content.decode()
+
+    assert html.count(FrozenList.objects.get().sha256) == 1
+    assert "Kit Stone, minor with Mia Stone, child’s life jacket" in html
+    assert "As it was frozen" in html
+
+
+class TestAmendments:
+    page = "/events/jada-0604/boarding/amend/"
+
+    def amend(self, boat, guest, why="Miscounted"):
+        return signed_in(boat.ana).post(self.page, {"guest": guest.pk, "reason": why}, secure=True)
+
+    def test_who_was_not_aboard_is_taken_off_and_the_shore_hears_of_it(self, boat):
+        boat.depart()
+
+        answer = self.amend(boat, boat.kit, "Stayed with an aunt")
+
+        frozen = FrozenList.objects.order_by("-number").first()
+        assert (answer.status_code, boat.lists()) == (303, [(1, "departure", 2), (2, "amendment", 1)])
+        assert (frozen.why, boat.states()["Kit Stone"]) == ("Kit Stone was not aboard: Stayed with an aunt", "no_show")
+        assert json.loads(bytes(frozen.content))["previous"] == FrozenList.objects.get(number=1).sha256
+        assert OutgoingMail.objects.filter(kind="frozen_list").count() == 2
+
+    def test_who_was_missed_is_put_on_if_they_ever_signed(self, boat):
+        late = aboard.cleared(boat.sail, "Leo Park")
+        boat.depart()
+
+        unsigned, signed = self.amend(boat, boat.zoe), self.amend(boat, late)
+
+        assert (unsigned.status_code, signed.status_code) == (409, 303)
+        assert boat.states() | {} == {
+            "Kit Stone": "aboard", "Leo Park": "aboard", "Mia Stone": "aboard", "Zoe Lane": "no_show",
+        }  # fmt: skip
+        assert boat.lists()[-1] == (2, "amendment", 3)
+
+    @pytest.mark.parametrize("why", ["", "   "])
+    def test_an_amendment_needs_a_reason(self, boat, why):
+        boat.depart()
+
+        answer = self.amend(boat, boat.kit, why)
+
+        assert (answer.status_code, len(boat.lists())) == (422, 1)
+
+    def test_there_is_nothing_to_amend_before_cast_off_nor_by_a_hand(self, boat):
+        early = self.amend(boat, boat.kit)
+        boat.depart()
+
+        by_ben = signed_in(boat.ben).post(self.page, {"guest": boat.kit.pk, "reason": "No"}, secure=True)
+
+        assert (early.status_code, by_ben.status_code, len(boat.lists())) == (409, 404, 1)

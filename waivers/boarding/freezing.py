@@ -48,6 +48,11 @@ def freeze(*, event: SailEvent, kind: str, by: User, at: datetime, why: str = ""
     return frozen
 
 
+def kept(event: SailEvent) -> list[FrozenList]:
+    """A sail's lists, the latest first."""
+    return list(FrozenList.objects.of(event))
+
+
 def read(frozen: FrozenList) -> dict[str, Any]:
     """What stands in a frozen list."""
     found: dict[str, Any] = json.loads(bytes(frozen.content))
