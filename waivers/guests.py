@@ -38,8 +38,11 @@ def add(
     guardian: Guest | None = None,
     relationship: str = "",
     is_lead: bool = False,
+    is_answered: bool = False,
 ) -> Guest:
     """Put somebody on a sail's list, if a place is free; at the dock and the tablet they begin on hold, else invited.
+
+    `is_answered`: on hold too, though somebody else named them.
 
     A dependant is of the guardian's party, and counts as having come the guardian's way where nobody asked either.
     Raises Full, PartyFull, SailShut; Mistyped for a name, an address, a phone or a birth date that is none.
@@ -57,7 +60,7 @@ def add(
     own = source in Guest.SELF_ADDED
     guest = Guest(
         event=event, booking=booking, source=source, adder=adder, added_at=at, hold_until=until, language=language,
-        state=State.ON_HOLD if own else State.INVITED, guardian=guardian, born_on=born_on,
+        state=State.ON_HOLD if own or is_answered else State.INVITED, guardian=guardian, born_on=born_on,
         relationship=relationship, is_lead=is_lead, **said,
     )  # fmt: skip
     return stored(guest)
@@ -65,7 +68,7 @@ def add(
 
 @transaction.atomic
 def accept(*, guest: Guest, by: User, at: datetime) -> Guest:
-    """Let somebody who added themself stay, with their dependants; a second time changes nothing.
+    """Let somebody who added themself stay, with their dependants; who has signed is cleared. Twice is once.
 
     Whose time ran out gets new time and a place again; who has signed already is cleared. Raises Full, SailShut,
     OffTheList.
@@ -77,6 +80,7 @@ def accept(*, guest: Guest, by: User, at: datetime) -> Guest:
             held = holds.hold_anew(held, until, at)
         held.accepted_at, held.accepted_by = at, by
         held.save(update_fields=["accepted_at", "accepted_by"])
+        held = clearing.settle(held)
         clearing.settle(held)
         for child in held.dependants.listed().filter(accepted_at__isnull=True, source__in=Guest.SELF_ADDED):
             accept(guest=child, by=by, at=at)

@@ -81,7 +81,8 @@ def _name_lead(booking: Booking, *, by: User, at: datetime) -> None:
                 event=booking.event, name=said["name"], email=said["email"], phone=said["phone"], booking=booking,
                 source=Guest.Source.BOOKING, adder=by, at=at, is_lead=True,
             )  # fmt: skip
-            _invite(made, at=at)
+            if booking.made_at == at:  # not of older books taken in
+                _invite(made, at=at)
         return
     is_untouched = lead.state == State.INVITED and not lead.name_given and lead.removed_at is None
     if said and is_untouched and said != {name: getattr(lead, name) for name in said}:

@@ -16,7 +16,7 @@ from crew.models import Assignment
 from events.models import Booking, ChecklistItem, SailEvent, Seat
 from reports.models import JournalLine
 from scc_site.history import by_whom
-from scc_site.management import report_exports, waiver_exports
+from scc_site.management import guest_exports, report_exports, waiver_exports
 from scc_site.models import LetterCopy, MailEvent, Occurrence, OutgoingMail, User
 
 Row = dict[str, Any]
@@ -201,6 +201,7 @@ KINDS: dict[str, Export] = {
     "checklist": checklist,
     "events": events,
     "findings": report_exports.findings,
+    "guests": guest_exports.guests,
     "history": history,
     "ledger": ledger,
     "mail": mail,

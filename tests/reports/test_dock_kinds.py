@@ -191,12 +191,6 @@ def test_people_come_in_by_address_and_the_office_stays():
     assert not OutgoingMail.objects.exists()
 
 
-def test_guests_are_refused_in_words():
-    refused = faults("guests", "name\nMia Torres\n")
-
-    assert refused == [(2, "", "guests are not kept by name yet: bring parties in as bookings")]
-
-
 def test_a_channel_that_holds_the_cash_is_the_bookings_holder():
     BookingChannel.objects.update(holds_cash=True)
     taken("events", SAIL + GONE.format(id="may-1"))

@@ -152,12 +152,6 @@ def _roles(row: Row, person: User) -> people.Roles:
     return people.Roles(active, *(word in (row["roles"] or frozenset()) for word in ROLES))
 
 
-def write_guests(run: Run, rows: Sequence[Row]) -> None:
-    """No guest is kept yet: the file is refused, with where parties are kept."""
-    for row in rows[:1]:
-        run.fault(row, "", "guests are not kept by name yet: bring parties in as bookings")
-
-
 KINDS = (
     Kind(
         "events",
@@ -196,12 +190,5 @@ KINDS = (
             Column("active", cells.answer, says="Whether they may sign in."),
         ),
         write_people,
-    ),
-    Kind(
-        "guests",
-        "Guests",
-        "Guests by name: not kept yet, the file is refused.",
-        (Column("reference", cells.text(12)), Column("name", cells.text(120)), Column("email", cells.text(254))),
-        write_guests,
     ),
 )

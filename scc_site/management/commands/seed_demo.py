@@ -12,6 +12,7 @@ from reports import demo as books
 from reports.demo import runs
 from scc_site import clock
 from scc_site.refusals import Refusal
+from waivers import demo as lists
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 house = demo.load(at=at)
                 if house.is_new:
+                    lists.load(at=at)
                     books.load(at=at)
             built = runs.build(at=at)
         except Refusal as refusal:
