@@ -487,3 +487,20 @@ def test_twenty_looks_change_nothing(mia):
 
     mia.refresh_from_db()
     assert (mia.state, SigningDraft.objects.count()) == ("invited", 0)
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_pages_ask_as_much_for_one_child_as_for_three(mia, children, django_assert_num_queries):
+    kids = {}
+    for number in range(1, children + 1):
+        kids |= child(number, f"Kid {chr(64 + number)}", guest=mia)
+    send(mia, relationship="parent", **kids)
+    client = Client()
+
+    with django_assert_num_queries(3):
+        client.get(path(mia), secure=True)
+    with django_assert_num_queries(2):
+        client.get(path(mia, "review/"), secure=True)
+    sign(mia, relationship="parent", **kids)
+    with django_assert_num_queries(3):
+        client.get(path(mia, "receipt/"), secure=True)

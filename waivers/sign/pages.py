@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from waivers import drafts, links, strokes, texts, verdicts
-from waivers.models import Guest, SigningDraft, WaiverPdf, WaiverRecord, WaiverText
+from waivers.models import Erasure, Guest, SigningDraft, WaiverPdf, WaiverRecord, WaiverText
 from waivers.pages import times
 from waivers.pages.guest import qr
 from waivers.sign.fields import RELATIONSHIPS
@@ -117,6 +117,11 @@ def pdf_of(record: WaiverRecord) -> WaiverPdf | None:
     return WaiverPdf.objects.filter(record=record).first()
 
 
+def is_erased(record: WaiverRecord) -> bool:
+    """Whether the record's time is over: then no PDF will ever be made of it."""
+    return Erasure.objects.filter(record=record).exists()
+
+
 def _passes(people: Iterable[Person | None]) -> Iterable[Context]:
     for one in people:
         if one is not None:
@@ -126,8 +131,10 @@ def _passes(people: Iterable[Person | None]) -> Iterable[Context]:
 
 def _own_link_of_guardian(guest: Guest, record: WaiverRecord) -> str:
     """Where the adult signs for themself whom this very signature put on the list; blank for any other adult."""
+    if record.guest_id == guest.pk:
+        return ""
     signer = record.guest
-    is_new = signer.pk != guest.pk and signer.added_at == record.signed_at and signer.record_id is None
+    is_new = signer.added_at == record.signed_at and signer.record_id is None
     return links.waiver_url(signer) if is_new else ""
 
 

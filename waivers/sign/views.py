@@ -84,6 +84,8 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     made = pages.pdf_of(guest.record)
     if made is None:
+        if pages.is_erased(guest.record):
+            raise Http404
         page = render(request, "waivers/sign/pending.html", {"token": token}, status=202)
         page.headers["Retry-After"] = str(RETRY_SECONDS)
         return page
