@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,9 +26,13 @@ from events.models import SailEvent, Seat
 from scc_site import clock
 from scc_site.auth import sessions
 from scc_site.models import User
+from waivers import links
+from waivers.models import Guest
 
 CSRF = "b" * 32
 CLAIMS = 160  # a round's, over as many sails
+GUESTS = 12  # on each sail whose guest page is asked for
+STRANGER = {"Host": "127.0.0.1", "Accept": "text/html"}
 
 
 @dataclass
@@ -39,6 +44,7 @@ class Stage:
     free: list[tuple[int, int, str, int]]  # seat, event, event_id, person
     month: str
     event_ids: list[str]
+    guest_paths: list[str]  # of guests who have not signed yet, on the sails of the event page
     processes: dict[str, Any] = field(default_factory=dict)
 
     def headers(self, system: str, person: int) -> dict[str, str]:
@@ -64,6 +70,12 @@ class Stage:
                 "raw": ask("raw", month),
             },
             "event page": {name: ask(name, details) for name in ("house", "floor", "raw")},
+            # a guest has no session; beside it stands what the event page costs the others
+            "guest page": {
+                "house": ("house", [client.get(path, STRANGER) for path in self.guest_paths]),
+                "floor": ask("floor", details),
+                "raw": ask("raw", details),
+            },
         }
 
     def home(self) -> tuple[str, list[bytes]]:
@@ -129,7 +141,22 @@ def _stage(events: int) -> Stage:
         free=free,
         month=f"{middle.sails_on:%Y-%m}",
         event_ids=ids,
+        guest_paths=_guest_paths(later[:40]),
     )
+
+
+def _guest_paths(sails: list[SailEvent]) -> list[str]:
+    """A page on each sail, among so many guests that wait for their signature."""
+    Guest.objects.bulk_create(
+        Guest(
+            event=sail, name=f"Guest {number} Stone", source=Guest.Source.OFFICE, added_at=house.MADE_AT,
+            hold_until=sail.departs_at - timedelta(hours=24),
+        )
+        for sail in sails
+        for number in range(GUESTS)
+    )  # fmt: skip
+    first = Guest.objects.filter(name="Guest 0 Stone").order_by("pk")
+    return [f"/guest/{links.guest_token(guest)}/" for guest in first]
 
 
 def _house_cookie(person: User) -> str:
