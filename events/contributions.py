@@ -47,6 +47,10 @@ class Contribution:
         """
         return []
 
+    def counts_at(self, event: SailEvent, at: datetime) -> str:
+        """The page on which somebody is counted before cast-off and at the return; empty where nobody need be."""
+        return ""
+
     def departed(self, event: SailEvent, head_count: int | None, by: User, at: datetime) -> None:
         """The sail has just cast off, in this transaction: keep what must be kept."""
 
@@ -176,6 +180,11 @@ def blockers(event: SailEvent, *, at: datetime) -> list[str]:
 def miscounted(event: SailEvent, head_count: int | None) -> list[str]:
     """All reasons why a count of the guests aboard cannot be right; raises Mistyped where one is missing."""
     return [reason for contribution in _contributions for reason in contribution.miscounted(event, head_count)]
+
+
+def counts_at(event: SailEvent, *, at: datetime) -> str:
+    """Where heads are counted before the lines are let go; empty where nobody is."""
+    return next(filter(None, (contribution.counts_at(event, at) for contribution in _contributions)), "")
 
 
 def departed(event: SailEvent, *, head_count: int | None, by: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from scc_site.models import User
 Context = dict[str, Any]
 Status = SailEvent.Status
 CAST_OFF = "Cast off"
+COUNTED = ("depart", "return")  # what wants a head count where guests are listed
 TONES = {**agenda.TONES, "draft": "warn"}
 
 
@@ -96,11 +97,14 @@ def _acts(event: SailEvent, viewer: User, at: datetime) -> list[Context]:
         Status.UNDER_WAY: [("return", "Back at the dock", "events.return", "Is everybody back at the dock?")],
         Status.RETURNED: [("close", "Close", "events.edit", "Close this sail? Its checklist is then shut for good.")],
     }
-    return [
-        {"href": f"/events/{event.event_id}/{act}/", "label": label, "confirm": question, "tone": ""}
+    found = [
+        {"href": f"/events/{event.event_id}/{act}/", "label": label, "confirm": question, "tone": "", "act": act}
         for act, label, right, question in offered.get(Status(event.status), [])
         if viewer.has_perm(right, event)
     ]
+    if any(one["act"] in COUNTED for one in found) and (page := contributions.counts_at(event, at=at)):
+        found = [one | {"page": page} if one["act"] in COUNTED else one for one in found]
+    return found
 
 
 def _cast_off(event: SailEvent, at: datetime) -> tuple[str, str, str, str]:

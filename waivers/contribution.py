@@ -9,8 +9,10 @@ from typing import Any
 from events.contributions import Contribution
 from events.log.chapters import Chapter
 from events.models import Booking, SailAct, SailEvent
+from events.ready.readiness import Half
+from events.ready.run_sheet import Part
 from scc_site.models import User
-from waivers import chronicle, holds, party_lists, texts, told
+from waivers import chronicle, holds, party_lists, readiness, sheet, texts, told
 from waivers.boarding import departing
 from waivers.models import Guest
 
@@ -41,6 +43,22 @@ class WaiversContribution(Contribution):
     def manifest(self, event: SailEvent) -> list[dict[str, Any]]:
         """The guests aboard, by name."""
         return departing.manifest(event)
+
+    def counts_at(self, event: SailEvent, at: datetime) -> str:
+        """The board's page for the head count."""
+        return sheet.counts_at(event, at)
+
+    def readiness(self, event: SailEvent, viewer: User, at: datetime) -> list[Half]:
+        """Each guest who is expected and not cleared."""
+        return readiness.halves(event, at, viewer)
+
+    def panel(self, event: SailEvent, viewer: User, at: datetime, csrf_token: str = "") -> str:
+        """Counts, and the ways to the board, for those who work aboard."""
+        return sheet.panel(event, viewer, at)
+
+    def sheet(self, event: SailEvent, as_of: datetime | None) -> list[Part]:
+        """Names, diets, small life jackets, minors."""
+        return sheet.part(event, as_of)
 
     def make_room(self, event: SailEvent, at: datetime) -> None:
         """Self-added guests whose hold ran out let go of their places."""

@@ -112,7 +112,7 @@ def halves_of(event: SailEvent, viewer: User, at: datetime, items: Iterable[Chec
     if items is None:
         items = ChecklistItem.objects.filter(event=event).with_people()
     above = contributions.readiness(event, viewer, at)
-    return [*_plan(event, at), *above, tasks(event, items, viewer, at), *_guests(event)]
+    return [*_plan(event, at), *above, tasks(event, items, viewer, at)]
 
 
 def tasks(event: SailEvent, items: Iterable[ChecklistItem], viewer: User, at: datetime) -> Half:
@@ -139,15 +139,6 @@ def _plan(event: SailEvent, at: datetime) -> list[Half]:
     words = f"on weather hold, decided {wording.moment(event.decide_by, at, settings.HOUSE_ZONE)}"
     mend = Mend("See the hold", event.get_absolute_url())
     return [Half("The sail", [Line("hold", "The sail", words, State.STOP, mends=(mend,))])]
-
-
-def _guests(event: SailEvent) -> list[Half]:
-    """The head count, once anybody is booked."""
-    if not event.guests_booked:
-        return []
-    return [
-        Half("Guests", [Line("heads", "Head count", f"{event.guests_booked} booked of {event.capacity}", State.OK)])
-    ]
 
 
 def _task(item: ChecklistItem, owner: str, href: str, at: datetime) -> Line:

@@ -149,7 +149,7 @@ def _mend(mend: Mend, person: Person, event: SailEvent, base: str) -> Act | None
         signer = guest.guardian if person.known.is_minor and guest.guardian else guest
         return Act(LABELS[mend], f"/waiver/{links.guest_token(signer)}/", "window")
     if mend == Mend.REVIEW_PAPER:
-        return Act(LABELS[mend], f"{event.get_absolute_url()}guests/", "page")
+        return Act(LABELS[mend], f"{event.get_absolute_url()}guests/{guest.pk}/paper/", "page")
     if mend == Mend.BOARD_GUARDIAN:
         adult = guest.guardian
         return Act(f"Go to {adult.name}", f"#guest-{adult.pk}", "page") if adult else None

@@ -73,7 +73,8 @@ def act(request: HttpRequest, event_id: str, guest: int, what: str) -> HttpRespo
     if wants_fragment(request):
         return one_row(request, event, found, said=words)
     messages.success(request, words)
-    return HttpResponse(status=303, headers={"Location": f"{event.get_absolute_url()}boarding/#guest-{found.pk}"})
+    page = "ready/" if request.POST.get("from") == "ready" else f"boarding/#guest-{found.pk}"
+    return HttpResponse(status=303, headers={"Location": f"{event.get_absolute_url()}{page}"})
 
 
 def one_row(request: HttpRequest, event: SailEvent, guest: Guest, *, status: int = 200, **said: Any) -> HttpResponse:
