@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from events.models import SailEvent
 from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 from waivers import language, links
+from waivers.kiosk.tablet import led_back
 from waivers.models import Guest
 from waivers.places import Aboard, Full, OffTheList, PartyFull, SailShut
 
@@ -52,7 +53,9 @@ def private_page(view: View) -> View:
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, *args, **kwargs)
+            response = (led_back(request, kwargs["token"]) if "token" in kwargs else None) or view(
+                request, *args, **kwargs
+            )
         except Refusal as refusal:
             response = refused(request, refusal)
         except Http404:

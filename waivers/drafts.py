@@ -103,6 +103,12 @@ def forget(*, at: datetime) -> int:
     return SigningDraft.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
 
 
+@transaction.atomic
+def drop(*, guest: Guest) -> None:
+    """Drop what a guest typed: somebody else stands at the same screen now."""
+    SigningDraft.objects.filter(guest=guest).delete()
+
+
 def _same(one: Given, other: Given) -> bool:
     """Whether two forms say the same, whenever their boxes were ticked."""
     return asdict(one) | {"consents": sorted(one.consents)} == asdict(other) | {"consents": sorted(other.consents)}

@@ -49,6 +49,11 @@ def heed(request: HttpRequest, guest: Guest) -> None:
         translation.activate(SPANISH)
 
 
+def forget(response: HttpResponseBase) -> None:
+    """What this browser chose was one reader's choice: the next is asked by their own browser, or reads English."""
+    response.delete_cookie(_cookie(), path="/")
+
+
 def _chosen(request: HttpRequest) -> str:
     return _clean(request.GET.get("lang", "")) or _clean(request.COOKIES.get(_cookie(), ""))
 

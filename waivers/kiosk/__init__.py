@@ -1,1 +1,1 @@
-"""The tablet at the dock."""
+"""The tablet at the dock: guest after guest signs on it, and none sees the one before."""
