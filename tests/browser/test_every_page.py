@@ -36,6 +36,11 @@ PAGES = {
         "/events/{out}/boarding/amend/",
         "/checklist/{own}/",
         "/checklist/{own}/?who=mine",
+        "/kiosk/{own}/",
+        "/kiosk/{own}/leave/",
+        "/events/{own}/guests/blank/?lang=es",
+        "/events/{own}/guests/501/paper/",
+        "/events/{own}/guests/501/paper/601/",
         "/auth/sessions/",
         "/mail/preferences/",
     ],
@@ -150,6 +155,7 @@ def house():
     aboard.aboard(aboard.cleared(out, "Rae Finch"), people["captain"])
     factories.assignment(out, people["captain"], "captain")
     lifecycle.depart(event=out, by=people["admin"], at=at, head_count=1)
+    aboard.paper(aboard.guest(own, "Nia Fox", pk=501), pk=601)
     bridge.grant(people["executive"])
     bridge.run(sample_report.sample_report(), at=at, pk=RUN)
     bridge.card(at=at, pk=CARD)
