@@ -54,7 +54,7 @@ def thanks(request: HttpRequest, event_id: str) -> HttpResponse:
     event = sail_for(request, event_id, RIGHT)
     at_dock = tablet.of(request)
     guest = Guest.objects.one_of(event, at_dock.guest) if at_dock and at_dock.event_id == event_id else None
-    if guest is None:
+    if guest is None or guest.record is None:
         return _home(event)
     waits = guest.is_self_added and guest.accepted_at is None
     context = _frame(request, event) | {"guest": guest, "waits": waits}
