@@ -164,6 +164,15 @@ GET  waivers:kiosk_thanks | 303 | 404 | 404 | 303/404/404/404 | 303/404/404/404 
 POST waivers:kiosk_done | 303 | 404 | 404 | 303/404/404/404 | 303/404/404/404 | 404 | 404 | 303/303/303/404
 GET  waivers:kiosk_leave | 303 | 404 | 404 | 200/404/404/404 | 200/404/404/404 | 404 | 404 | 200/200/200/404
 POST waivers:kiosk_leave | 303 | 404 | 404 | 422/404/404/404 | 422/404/404/404 | 404 | 404 | 422/422/422/404
+GET  waivers:list         | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:list_add     | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+GET  waivers:list_dock    | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:list_door    | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+POST waivers:list_party   | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+GET  waivers:list_guest   | 303      | 404       | 404             | 200/404/404/404 | 200/404/404/404 | 404             | 404    | 200/200/200/404
+POST waivers:list_remove  | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+POST waivers:list_hold    | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
+POST waivers:list_act     | 303      | 404       | 404             | 303/404/404/404 | 303/404/404/404 | 404             | 404    | 303/303/303/404
 GET  waivers:lost_guest  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_waiver | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
 GET  waivers:lost_party  | 404      | 404       | 404             | 404             | 404             | 404             | 404    | 404
@@ -303,7 +312,7 @@ class House:
         item = self.items[sail].pk if sail in self.items else 999_999
         values = {"event_id": self.event_id(sail), "item": item, "token": "t" * 43, "rest": ""}
         values |= {"run_id": self.run.pk, "slug": "cfo", "place": 1, "name": "burn-light", "kind": "txt"}
-        values |= {"number": 1, "link": "x" * 22, "action": "run"}
+        values |= {"number": 1, "link": "x" * 22, "action": "run", "act": "accept", "way": "shut"}
         values |= {"card_number": self.card.pk}
         values |= {"batch_number": self.batch.pk, "sub": self.people["hand"].sub, "service": "postmark"}
         values |= {"guest": self.boarders[sail].pk if sail in self.boarders else 999_999, "what": "check-in"}
@@ -326,7 +335,11 @@ class House:
         today = clock.now().astimezone(factories.HOUSE).date().isoformat()
         next_week = f"{(clock.now() + timedelta(days=7)).astimezone(factories.HOUSE).date().isoformat()}T12:00"
         agreed = {"lead_name": "Mia", "party_size": "4", "channel": party.channel.slug, "price": "650"}
+        departs_at = self.sails.get(sail, self.roomy).departs_at.astimezone(factories.HOUSE)
         wanted = {
+            "waivers:list_add": {"lines": "Leo Park"},
+            "waivers:list_remove": {"reason": "Ill."},
+            "waivers:list_hold": {"until": f"{departs_at:%Y-%m-%dT%H:%M}"},
             "events:booking_new": agreed | {"terms": str(party.terms_id)},
             "events:booking_edit": agreed | {"reason": "A cake."},
             "events:booking_money": {"kind": "tip", "amount": "20", "method": "cash", "received_on": today},

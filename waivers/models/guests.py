@@ -260,6 +260,14 @@ class SigningDraft(models.Model):
         return f"draft of {self.guest}"
 
 
+class SailDoorQuerySet(models.QuerySet["SailDoor"]):
+    """Named reads of dock links."""
+
+    def shut_on(self, event: SailEvent) -> bool:
+        """Whether nobody may add themself to a sail."""
+        return self.filter(event=event, is_shut=True).exists()
+
+
 class SailDoor(models.Model):
     """A sail's dock link: the number that its QR code carries rises when the link is made anew; 1 without a row."""
 
@@ -268,6 +276,8 @@ class SailDoor(models.Model):
     is_shut = models.BooleanField("nobody adds themself", default=False)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SailDoorQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"dock link {self.number} of {self.event}"

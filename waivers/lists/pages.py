@@ -1,0 +1,91 @@
+"""What the pages of a sail's list print, for its crew and the office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+
+from events import pages as event_pages
+from events import wording
+from events.models import Booking, SailEvent
+from waivers import holds, links, verdicts
+from waivers.models import Guest, SailDoor
+from waivers.pages.guest import qr
+from waivers.standing import Word
+from waivers.verdicts import Person
+
+Context = dict[str, Any]
+TONES = {Word.MAY_BOARD: "ok", Word.HOLD: "warn", Word.BLOCKED: "bad"}
+STATES = {**dict(Guest.State.choices), "released": "place let go"}
+
+
+def sail(event: SailEvent) -> Context:
+    """What every page of the list says of the sail."""
+    return {"event": event, "facts": event_pages.facts(event), "list_url": f"{event.get_absolute_url()}guests/"}
+
+
+def whole(event: SailEvent, at: datetime, **typed: Any) -> Context:
+    """The context of waivers/list.html; `typed`: what was refused, with its faults."""
+    people = verdicts.of_sail(event, at)
+    parties = list(Booking.objects.standing_on(event))
+    for party in parties:
+        party.event = event
+    return sail(event) | {
+        "people": [row(person, at) for person in people],
+        "places": f"{event.places_taken} of {event.capacity} places are taken.",
+        "ready": sum(person.verdict.word == Word.MAY_BOARD for person in people),
+        "parties": [
+            {"name": party.lead_name, "reference": party.reference, "size": party.party_size,
+             "url": links.party_url(party)} for party in parties
+        ],
+        "may_change": event.is_editable,
+        **typed,
+    }  # fmt: skip
+
+
+def row(person: Person, at: datetime) -> Context:
+    """One guest as a line: who, of which party, the state with its clock, and the one word."""
+    guest = person.guest
+    state = holds.state_at(guest, at)
+    waits = guest.state in Guest.WAITING
+    return {
+        "number": guest.pk,
+        "name": guest.name,
+        "party": guest.booking.lead_name if guest.booking else Guest.Source(guest.source).label,
+        "state": STATES[state],
+        "clock": wording.moment(guest.hold_until, at, settings.HOUSE_ZONE) if waits else "",
+        "word": person.verdict.word.value,
+        "why": person.verdict.sentence,
+        "tone": TONES[person.verdict.word],
+        "phone": guest.phone,
+    }
+
+
+def one(event: SailEvent, number: int, at: datetime, **typed: Any) -> Context | None:
+    """The context of waivers/list_guest.html; None for nobody of this sail."""
+    found = next((person for person in verdicts.of_sail(event, at) if person.guest.pk == number), None)
+    if found is None:
+        return None
+    guest, url = found.guest, links.guest_url(found.guest)
+    return sail(event) | {
+        "guest": guest,
+        "row": row(found, at),
+        "url": url,
+        "qr": qr(url),
+        "sms": f"sms:{guest.phone}?&body={quote(f'Your page for our sail, with the waiver to sign: {url}')}",
+        "may_change": event.is_editable,
+        "may_accept": guest.is_self_added and guest.accepted_at is None,
+        "waits": guest.state in (*Guest.WAITING, Guest.State.RELEASED),
+        "until": f"{guest.hold_until.astimezone(settings.HOUSE_ZONE):%Y-%m-%dT%H:%M}",
+        **typed,
+    }
+
+
+def dock(event: SailEvent) -> Context:
+    """The context of waivers/dock_poster.html."""
+    url = links.dock_url(event)
+    is_shut = SailDoor.objects.shut_on(event)
+    return sail(event) | {"url": url, "qr": qr(url), "is_shut": is_shut, "may_change": event.is_editable}
