@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -55,8 +56,9 @@ def put_on(pdf: bytes, named: Named, seal: Seal, *, house: str, contact: str) ->
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     weight = sum(len(_asn1(one).dump()) for one in (seal.certificate, *seal.others))
-    sealed = signers.sign_pdf(writer, meta, signer=_signer(seal), bytes_reserved=2 * (ROOM + weight))
-    return bytes(sealed.getvalue())
+    sign = partial(signers.sign_pdf, writer, meta, signer=_signer(seal), bytes_reserved=2 * (ROOM + weight))
+    with ThreadPoolExecutor(1) as apart:  # pyHanko opens an event loop, and a thread that runs one takes no second
+        return bytes(apart.submit(sign).result().getvalue())
 
 
 def _signer(seal: Seal) -> Any:
