@@ -29,6 +29,7 @@ def count(request: HttpRequest, event_id: str) -> HttpResponse:
     """The head count, and with it cast-off or return; a wrong one is said beside what was typed."""
     event = sail_for(request, event_id, "events.depart")
     form = HeadCountForm(request.POST if request.method == "POST" else None)
+    form.fields["head_count"].required = True
     try:
         if form.is_valid():
             return leave(request, event, form.cleaned_data["head_count"])
