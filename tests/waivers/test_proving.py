@@ -180,3 +180,8 @@ def test_a_record_that_waits_for_its_pdf_is_well():
 
     assert (verify(), WaiverPdf.objects.count()) == ((0, []), 0)
     assert records.FORM == "scc-waiver-1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_any_transaction_the_walk_sees_one_instant_and_writes_nothing(chain):
+    assert verify() == (0, [])
