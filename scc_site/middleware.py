@@ -20,6 +20,7 @@ from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # The pages that take long files, and the limit of each.
 FILES = {"/admin/reports/importbatch/add/": "IMPORT_MEGABYTES", "/verify/": "VERIFY_MEGABYTES"}
+WAIVER = re.compile(r"/waiver/[-\w]+/", re.ASCII)  # a drawing far too long is told at its field, not by 413
 PAPER = re.compile(r"/events/[-\w]+/guests/\d+/paper/", re.ASCII)  # photos of waivers signed on paper
 MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 DRAIN_BYTES = 16 * 1024 * 1024  # a refused body up to here is read away, so that its sender gets to read the answer
@@ -129,6 +130,8 @@ def _unreadable_body(request: HttpRequest) -> int:
 def _most_bytes(request: HttpRequest) -> int:
     """What a body may be long; a file has a form's fields around it."""
     form = settings.LIMITS["BODY_KILOBYTES"] * 1024
+    if WAIVER.fullmatch(request.path):
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     limit = "PAPER_MEGABYTES" if PAPER.fullmatch(request.path) else FILES.get(request.path)
     return form + settings.LIMITS[limit] * 1024 * 1024 if limit else form
 

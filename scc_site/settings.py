@@ -259,7 +259,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["BODY_KILOBYTES"] * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["BODY_KILOBYTES"] * 4096  # HardeningMiddleware lets less through, by page
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 SILENCED_SYSTEM_CHECKS = [
     "admin.E410",  # the admin wants Django's session middleware; ours carries a signed token and a row

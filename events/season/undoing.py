@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from events import contributions
 from events.models import ChecklistItem, SailBatch, SailEvent, Seat
@@ -85,13 +85,16 @@ def reasons(sails: list[SailEvent]) -> dict[str, str]:
 
 
 def _added(numbers: list[int]) -> list[tuple[str, int]]:
-    """Whatever else refers to these sails, whichever app it belongs to and whatever is added to the house later."""
+    """Whatever else refers to these sails, whichever app it belongs to and whatever is added to the house later.
+
+    One statement, however many tables there are.
+    """
     found = []
     for relation in SailEvent._meta.related_objects:
         model, field = relation.related_model, relation.field
         if model in PLAN or not getattr(field, "db_constraint", True):  # a history has none, and outlives its sail
             continue
-        rows = model._base_manager.filter(Q(**{f"{field.name}__in": numbers}))
-        words = f"she has a {model._meta.verbose_name}"
-        found += [(words, pk) for pk in rows.order_by().values_list(field.name, flat=True).distinct()]
-    return found
+        rows = model._base_manager.filter(Q(**{f"{field.name}__in": numbers})).order_by()
+        words = Value(f"she has a {model._meta.verbose_name}", CharField())
+        found.append(rows.annotate(words=words).values_list("words", field.attname).distinct())
+    return list(found[0].union(*found[1:])) if numbers else []

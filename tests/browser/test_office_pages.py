@@ -30,6 +30,7 @@ PAGES = [
     "/admin/scc_site/suppression/add/",
     "/admin/scc_site/suppression/{stopped}/change/",
     "/admin/scc_site/mailevent/",
+    "/admin/waivers/guest/",
     "/admin/waivers/waivertext/",
     "/admin/waivers/waivertext/{draft}/change/",
     "/admin/waivers/waivertext/{draft}/publish/",

@@ -237,7 +237,7 @@ def test_a_cancelled_sails_parties_are_to_be_told_with_their_phones(office):
     assert "To be told by you" in page
     assert "$600.00 paid: refund or move" in page
     assert ('href="tel:+16195550177"' in page, 'href="tel:+16195550177"' in on_sail) == (True, True)
-    assert "the house writes to no guest" in on_sail
+    assert "what becomes of the money" in on_sail
 
 
 def test_the_office_reads_money_on_the_sails_page_and_its_crew_names_and_sizes_alone(office):
