@@ -96,7 +96,7 @@ def faults(answer):
         ({"strokes": '[[{"x":5,"y":5}]]', "typed_name": ""}, ["strokes"]),
         ({"strokes": "data:image/png;base64,iVBORw0KGgo=", "typed_name": ""}, ["strokes"]),
         ({"strokes": '[[{"x":NaN,"y":1},{"x":90,"y":1}]]', "typed_name": ""}, ["strokes"]),
-        ({"strokes": "[[" + "[1,1]," * 400_000 + "[1,1]]]", "typed_name": ""}, ["strokes"]),
+        ({"strokes": "[[" + "[1,1]," * 600_000 + "[1,1]]]", "typed_name": ""}, ["strokes"]),
     ],
     ids=str,
 )  # fmt: skip
