@@ -6,6 +6,7 @@ from django.conf import settings
 
 from events.models import Booking, SailEvent
 from scc_site import link_tokens
+from waivers import reads
 from waivers.models import Guest, PartyLink, SailDoor
 
 GUEST, DOCK, PARTY = b"guest v1", b"dock v1", b"party v1"
@@ -34,8 +35,8 @@ def guest_of(token: str) -> Guest | None:
     found = link_tokens.row_of(GUEST, token, settings.RECORD_KEYS)
     if found is None:
         return None
-    related = ("event__vessel", "event__event_type", "booking", "guardian", "record__text")
-    return Guest.objects.select_related(*related).filter(pk=found[0], link_number=found[1]).first()
+    guest = reads.whole(found[0])
+    return guest if guest and guest.link_number == found[1] else None
 
 
 def dock_token(event: SailEvent) -> str:

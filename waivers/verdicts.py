@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from events.models import SailEvent
-from waivers import standing, texts
+from events.models import Booking, SailEvent
+from waivers import reads, standing, texts
 from waivers.models import Guest, PaperWaiver, WaiverRecord
+from waivers.reads import Claim
 from waivers.standing import Known, Verdict
 
 State = Guest.State
@@ -59,19 +60,28 @@ def seen_of(event: SailEvent, at: datetime) -> list[Person]:
 
 def of(guest: Guest, at: datetime) -> Verdict:
     """One guest's verdict as the rows stand; somebody taken off the list is judged as if they asked for a place."""
-    known = known_of(guest, at)
-    return standing.verdict(known, at)
+    return standing.verdict(known_of(guest, at), at)
 
 
 def known_of(guest: Guest, at: datetime) -> Known:
     """All that one guest's verdict is made of, as the rows stand."""
-    event = SailEvent.objects.named(guest.event.event_id) or guest.event
-    people = of_sail(event, at)
-    found = next((person.known for person in people if person.guest.pk == guest.pk), None)
-    if found:
-        return found
-    listed = [person.guest for person in people]
-    return _known(guest, event, has_room=_free(event, listed, at) > 0, paper_waits=False, at=at)
+    return just_read(reads.whole(guest.pk) or guest, at).known
+
+
+def just_read(guest: Guest, at: datetime) -> Person:
+    """One guest, with sail and record as they were read a moment ago, among the claims of the others: one query."""
+    event, claims = guest.event, reads.claims(guest.event)
+    own = next((claim for claim in claims if claim.pk == guest.pk), None)
+    has_room = guest.pk not in _roomless(event, claims, at) if own else _free(event, claims, at) > 0
+    known = _known(guest, event, has_room=has_room, paper_waits=own is not None and own.paper_waits, at=at)
+    return Person(guest, known, standing.verdict(known, at))
+
+
+def signed_of(booking: Booking, event: SailEvent, at: datetime) -> int:
+    """How many of a party's guests a signature that still holds covers: one query."""
+    people = reads.party(booking, event)
+    known = (_known(guest, event, has_room=True, paper_waits=False, at=at) for guest in people)
+    return sum(map(standing.is_cleared, known))
 
 
 def may_sign(guest: Guest, at: datetime) -> bool:
@@ -132,12 +142,12 @@ def _guardian_signed(guest: Guest, record: WaiverRecord | None) -> bool:
     return record.guest_id != guest.pk or record.kind == WaiverRecord.Kind.PAPER
 
 
-def _free(event: SailEvent, guests: Iterable[Guest], at: datetime) -> int:
+def _free(event: SailEvent, guests: Iterable[Guest | Claim], at: datetime) -> int:
     """Places nobody has a claim to at an instant: below zero when more were given than there are."""
     return most_guests(event) - _unnamed(event, guests) - sum(_has_place(guest, at) for guest in guests)
 
 
-def _roomless(event: SailEvent, guests: Sequence[Guest], at: datetime) -> set[int]:
+def _roomless(event: SailEvent, guests: Sequence[Guest | Claim], at: datetime) -> set[int]:
     """Those for whom the sail has no place, by number.
 
     Who has none of their own (let go, declined, out of time) needs a free one. Where more have one than there are, as
@@ -150,11 +160,11 @@ def _roomless(event: SailEvent, guests: Sequence[Guest], at: datetime) -> set[in
     return {guest.pk for guest in (*left_over, *without)}
 
 
-def _rank(guest: Guest) -> tuple[bool, bool, datetime, int]:
+def _rank(guest: Guest | Claim) -> tuple[bool, bool, datetime, int]:
     return guest.state != State.ABOARD, guest.booking_id is None, guest.added_at, guest.pk
 
 
-def _has_place(guest: Guest, at: datetime) -> bool:
+def _has_place(guest: Guest | Claim, at: datetime) -> bool:
     """Whether a place is theirs at an instant, whatever the row says: a self-added guest's ends with the hold."""
     if guest.state in OVER:
         return False
@@ -162,7 +172,7 @@ def _has_place(guest: Guest, at: datetime) -> bool:
     return not (waits and guest.hold_until <= at)
 
 
-def _unnamed(event: SailEvent, guests: Iterable[Guest]) -> int:
+def _unnamed(event: SailEvent, guests: Iterable[Guest | Claim]) -> int:
     """Places that parties have and gave no names for yet."""
     named = sum(guest.booking_id is not None and guest.state not in OVER for guest in guests)
     return max(0, event.guests_booked - named)

@@ -6,7 +6,7 @@ model are written down once, and a row's part of them becomes an instance as Dja
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -16,11 +16,11 @@ M = TypeVar("M", bound=Model)
 
 
 class Columns(Generic[M]):
-    """All columns of a model under an alias: `sql` for a select list; `width` how many there are."""
+    """The columns of a model under an alias: `sql` for a select list; `width` how many there are."""
 
-    def __init__(self, model: type[M], alias: str) -> None:
-        """Write the columns down, in the order of the model's fields."""
-        fields = model._meta.concrete_fields
+    def __init__(self, model: type[M], alias: str, *, without: Collection[str] = ()) -> None:
+        """Write the columns down, in the order of the model's fields; those left out load when they are asked for."""
+        fields = [field for field in model._meta.concrete_fields if field.attname not in without]
         self.model = model
         self.names = [field.attname for field in fields]
         self.sql = ", ".join(f'{alias}."{field.column}"' for field in fields)
@@ -42,3 +42,10 @@ def row_of(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()
+
+
+def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Every row that a statement finds; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

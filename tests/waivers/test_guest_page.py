@@ -87,7 +87,8 @@ def test_the_page_asks_nothing_of_anybody_else(client, mia):
 @pytest.mark.parametrize("others", [1, 9])
 def test_a_page_is_four_statements_and_twenty_kilobytes_however_long_the_list(client, sail, others):
     factories.assignment(sail, factories.person("Ana", phone="+1 619 555 0101"), "captain")
-    found = [aboard.cleared(sail, f"Guest {number}", signed_at=clock.now()) for number in range(others)]
+    party = factories.booking(sail, party_size=9)
+    found = [aboard.cleared(sail, f"Guest {number}", booking=party, signed_at=clock.now()) for number in range(others)]
     client.get(path_of(found[0]))
 
     with CaptureQueriesContext(connection) as seen:

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tests.waivers import aboard
-from waivers import verdicts
+from waivers import reads, verdicts
 from waivers.models import Guest, PaperWaiver, WaiverText
 from waivers.standing import Code, Word
 
@@ -112,6 +112,45 @@ def test_a_signature_is_wanted_until_one_holds():
     nay = aboard.guest(sail, "Nay Sayer", state=Guest.State.DECLINED, declined_at=NOW)
 
     assert [verdicts.may_sign(one, NOW) for one in (ana, mia, nay)] == [True, False, True]
+
+
+@pytest.mark.parametrize("most", [1, 3, 5, 12])
+def test_one_guest_alone_is_known_as_among_the_whole_sail(most):
+    sail = factories.event(capacity=8)
+    party = factories.booking(sail, party_size=3)
+    mia = aboard.cleared(sail, "Mia Stone", booking=party, added_at=NOW + timedelta(hours=1))
+    aboard.child(mia)
+    aboard.aboard(aboard.cleared(sail, "Ana Ruiz"), factories.person())
+    aboard.guest(sail, "Nay Sayer", state=Guest.State.DECLINED, declined_at=NOW)
+    aboard.walk_in(sail, "Leo Park", hold_until=NOW)
+    aboard.paper(aboard.walk_in(sail, "Kim Lee"))
+    sail.refresh_from_db(fields=["guests_booked", "guests_added"])
+    sail.vessel.legal_maximum = most
+    among = {person.guest.name: person.known for person in verdicts.of_sail(sail, NOW)}
+
+    alone = {}
+    for guest in map(reads.whole, Guest.objects.values_list("pk", flat=True)):
+        guest.event.vessel.legal_maximum = most
+        alone[guest.name] = verdicts.just_read(guest, NOW).known
+
+    assert alone == among
+    assert verdicts.signed_of(party, sail, NOW) == 2
+
+
+def test_one_guest_is_read_whole_by_one_query_and_the_wording_when_it_is_asked_for(django_assert_num_queries):
+    sail = factories.event()
+    mia = aboard.cleared(sail, "Mia Stone", booking=factories.booking(sail, party_size=2))
+    kit = aboard.child(mia)
+
+    with django_assert_num_queries(1):
+        found = reads.whole(kit.pk)
+        names = [found.event.vessel.name, found.event.event_type.name, found.guardian.name, found.record.text.title]
+        booking = found.booking
+
+    assert names == [sail.vessel.name, sail.event_type.name, "Mia Stone", "Waiver"]
+    assert [found, found.event, booking] == [kit, sail, mia.booking]
+    assert found.record.text.body == aboard.BODY
+    assert reads.whole(0) is None
 
 
 @pytest.mark.parametrize("count", [1, 20])

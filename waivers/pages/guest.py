@@ -16,17 +16,14 @@ from scc_site import ical
 from waivers import links, verdicts
 from waivers.models import Guest
 from waivers.pages import sail, states, times
-from waivers.verdicts import Person
 
 Context = dict[str, Any]
 SEATS_OF_PARTY = 2  # from here on it is a party whose progress is worth a line
 
 
 def page(guest: Guest, token: str, at: datetime) -> Context:
-    """The context of waivers/guest.html; two statements, and one more where a captain may be called."""
-    people = verdicts.of_sail(guest.event, at)
-    person = next(one for one in people if one.guest.pk == guest.pk)
-    stands = states.of(person, at)
+    """The context of waivers/guest.html; one statement, one more for a party, and one where a captain may be called."""
+    stands = states.of(verdicts.just_read(guest, at), at)
     words, number = sail.phone(guest.event)
     return {
         "guest": guest,
@@ -35,7 +32,7 @@ def page(guest: Guest, token: str, at: datetime) -> Context:
         "stands": stands,
         "is_ahead": guest.event.is_editable,
         "call": {"words": words, "number": number} if number else None,
-        "party": party(person, people),
+        "party": party(guest, at),
         "pass": boarding_pass(guest) if stands.has_pass else None,
         "diets": [(value, label, value == guest.diet) for value, label in diets()],
     }
@@ -47,13 +44,12 @@ def boarding_pass(guest: Guest) -> Context:
     return {"qr": qr(url), "url": url, "boards": times.clock(guest.event.boards_at), "day": times.short_day(day)}
 
 
-def party(person: Person, people: list[Person]) -> dict[str, int] | None:
+def party(guest: Guest, at: datetime) -> dict[str, int] | None:
     """How many of the guest's party have signed, of how many places; None for who came alone."""
-    booking = person.guest.booking
+    booking = guest.booking
     if booking is None or booking.party_size < SEATS_OF_PARTY:
         return None
-    signed = [one for one in people if one.guest.booking_id == booking.pk and one.is_cleared]
-    return {"signed": len(signed), "size": booking.party_size}
+    return {"signed": verdicts.signed_of(booking, guest.event, at), "size": booking.party_size}
 
 
 def diets() -> list[tuple[str, str]]:
