@@ -154,7 +154,7 @@ def house():
     aboard.child(aboard.aboard(mia, people["captain"]), is_small=True)
     aboard.cleared(own, "Zoe Lane")
     aboard.walk_in(own, "Ximena de la Cruz y Villaseñor")
-    out = factories.event(event_id="out-sail", departs_at=at - factories.timedelta(hours=1))
+    out = factories.event(event_id="out-sail", departs_at=at - factories.timedelta(hours=1), hours=0.5)
     aboard.aboard(aboard.cleared(out, "Rae Finch"), people["captain"])
     factories.assignment(out, people["captain"], "captain")
     lifecycle.depart(event=out, by=people["admin"], at=at, head_count=1)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from events.models import Booking, SailEvent
 from scc_site.history import every_change
@@ -54,10 +54,14 @@ class GuestQuerySet(models.QuerySet["Guest"]):
         )  # fmt: skip
 
     def next_to_sign(self, at: datetime) -> Guest | None:
-        """Somebody of the soonest sail still to leave whose signature is wanted, a grown-up who still has time."""
+        """A grown-up who still has time and whose signature is wanted, on the soonest sail still to leave.
+
+        Those whom the house asked come first: their signature clears them at once.
+        """
         waits = self.listed().filter(state__in=Guest.WAITING, born_on__isnull=True, hold_until__gt=at)
         ahead = waits.filter(event__departs_at__gt=at, event__status__in=SailEvent.BEFORE_SAILING)
-        return ahead.order_by("event__departs_at", "pk").first()
+        asked = Case(When(source__in=Guest.SELF_ADDED, then=1), default=0)
+        return ahead.order_by(asked, "event__departs_at", "pk").first()
 
     def waiting_until(self, after: datetime, until: datetime) -> GuestQuerySet:
         """Guests with an address who have not signed, and whose hold ends in between; the soonest first."""
