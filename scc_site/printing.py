@@ -46,6 +46,7 @@ def pdf(page: str, *, sheet: Path, dated: datetime) -> bytes:
                 stylesheets=_sheets((Path(settings.BASE_DIR) / TOKENS, sheet), faces),
                 pdf_identifier=sha256(page.encode()).hexdigest()[:32].encode(),
                 pdf_variant="pdf/ua-1",
+                presentational_hints=True,  # a list that goes on counts on
             )
         )
 

@@ -17,6 +17,10 @@ BODY = """# Waiver
 
 1. I know that sailing has risks.
 2. I follow what the crew says.
+
+## Paper
+
+3. **I may sign on paper.**
 """
 
 

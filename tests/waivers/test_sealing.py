@@ -48,9 +48,11 @@ def test_the_pdf_says_what_was_shown_bears_the_seal_and_goes_to_the_signer(setti
     assert (first, WaiverPdf.objects.count()) == (second, 1)
     content = bytes(first.content)
     assert first.sha256 == canonical.digest(content)
-    said = words(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
+    printed = "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    said = words(printed)
     shown = words(re.sub(r"<[^>]+>", " ", prose.html(text.body_es)))
     assert " ".join(shown) in " ".join(said)
+    assert re.findall(r"(?m)^(\d)\. ?$", printed) == ["1", "2", "3"], "a second list of clauses counts on"
     for told in ("Mia", "Stoen", "Tim", record.sha256, record.link, "DEMO"):
         assert told in said
     _judge_seal(content, record)
