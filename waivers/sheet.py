@@ -36,15 +36,17 @@ def part(event: SailEvent, as_of: datetime | None) -> list[Part]:
 
 def panel(event: SailEvent, viewer: User, at: datetime) -> str:
     """Counts by verdict, what the galley needs, and the ways to the board and the list; for those who work aboard."""
-    if not event.places_taken or not viewer.has_perm("events.work_event", event):
+    takes_guests = event.places_taken or (event.capacity and event.status in SailEvent.BEFORE_SAILING)
+    if not takes_guests or not viewer.has_perm("events.work_event", event):
         return ""
-    people = verdicts.seen_of(event, at)
+    people = verdicts.seen_of(event, at) if event.places_taken else []
     coming = [one.guest for one in people if one.guest.state in Guest.SEATED]
     base = event.get_absolute_url()
     context = {
-        "counters": pages.counters(people, event),
+        "counters": pages.counters(people, event) if people else [],
         "sums": [(row.label, row.text) for row in _sums(coming, event)],
         "board": f"{base}boarding/",
+        "names": f"{base}guests/",
         "lists": "" if event.status in SailEvent.BEFORE_SAILING else f"{base}boarding/lists/",
     }
     return render_to_string("waivers/board/_panel.html", context)
