@@ -19,6 +19,7 @@ LETTERS = [
 WIDTHS = (320, 390, 700, 1280)
 WIDEST = "() => document.documentElement.scrollWidth"
 PAPER = {"light": "rgb(247, 245, 240)", "dark": "rgb(12, 21, 28)"}
+WITHOUT_A_BUTTON = {"frozen_list"}  # ashore nobody signs in
 OF_PAGES = ("landmark-one-main", "region")  # a letter is read within a mail program's own landmarks
 
 
@@ -51,7 +52,8 @@ def test_a_letter_reads_well_on_any_width_by_day_and_night(mailbox, name, contex
     for width in WIDTHS:
         mailbox.set_viewport_size({"width": width, "height": 800})
         assert mailbox.evaluate(WIDEST) <= width
-        assert mailbox.locator(".button").bounding_box()["height"] >= 44
+        heights = [button.bounding_box()["height"] for button in mailbox.locator(".button").all()]
+        assert (len(heights), min(heights, default=44) >= 44) == (int(name not in WITHOUT_A_BUTTON), True)
         assert mailbox.locator(".column").bounding_box()["width"] <= 600
     assert not mailbox.locator(".preheader").is_visible()
 

@@ -238,4 +238,4 @@ def test_the_page_before_the_act_costs_the_same_for_three_sails_as_for_thirty(of
     with CaptureQueriesContext(connection) as seen:
         office.post(SAILS, form)
 
-    assert len(seen) == 10
+    assert len(seen) == 11

@@ -1,5 +1,6 @@
 """One tree, five renderings: what one of them says, all of them say, and nobody adds a number."""
 
+import importlib
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -231,7 +232,7 @@ def test_pdfs_are_the_same_bytes_tagged_titled_and_in_pages():
     first = pdf.pdf(report, site(report))
 
     assert first == pdf.pdf(report, site(report))
-    reader = pdf.importlib.import_module("pypdf").PdfReader(BytesIO(first))
+    reader = importlib.import_module("pypdf").PdfReader(BytesIO(first))
     catalog = reader.trailer["/Root"]
     assert reader.metadata["/Title"] == "Finance, October 2026: All units"
     assert catalog["/Lang"] == "en"
