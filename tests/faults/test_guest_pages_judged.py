@@ -21,7 +21,7 @@ def link_of_somebody_on_hold(house) -> str:
 
 def test_guest_and_signing_page_satisfy_lighthouse(house):
     house.manage("seed_demo")
-    with house.served("--no-worker"):
+    with house.served("--no-worker", ready="/healthz"):
         guest = link_of_somebody_on_hold(house)
         found = {path: lighthouse.scores(guest.replace("/guest/", path)) for path in ("/guest/", "/waiver/")}
 
