@@ -19,14 +19,21 @@ JUDGED = ("accessibility", "performance")
 def scores(url: str) -> dict[str, int]:
     """What a page is worth on a phone of the middle class with a slow line, 0 to 100 in each category."""
     _fetched()
-    answer = subprocess.run(
+    answer = _judged(url)
+    if answer.returncode:  # the judge fell ill, which says nothing of the page
+        answer = _judged(url)
+    answer.check_returncode()
+    found = json.loads(answer.stdout)["categories"]
+    return {name: round(found[name]["score"] * 100) for name in JUDGED}
+
+
+def _judged(url: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         ["node", str(CLI), url, "--quiet", "--output=json", f"--only-categories={','.join(JUDGED)}",
          "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
         env=os.environ | {"CHROME_PATH": shutil.which("chromium") or ""},
-        capture_output=True, text=True, timeout=240, check=True,
+        capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
-    found = json.loads(answer.stdout)["categories"]
-    return {name: round(found[name]["score"] * 100) for name in JUDGED}
 
 
 def _fetched() -> None:
