@@ -25,7 +25,7 @@ def settle(guest: Guest) -> Guest:
 
 def _move_on(guest: Guest) -> bool:
     """Whether the guest is cleared now, and was not before."""
-    waits = guest.is_self_added and guest.accepted_at is None
+    waits = guest.awaits_acceptance
     if waits or guest.record_id is None or guest.state not in Guest.WAITING:
         return False
     guest.state = Guest.State.CLEARED

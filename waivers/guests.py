@@ -75,7 +75,7 @@ def accept(*, guest: Guest, by: User, at: datetime) -> Guest:
     """
     event, held = take_with(guest)
     if held.accepted_at is None:
-        if holds.has_run_out(held, at):
+        if standing.has_run_out(held, at):
             until = standing.hold_until(departs_at=event.departs_at, invited_at=at)
             held = holds.hold_anew(held, until, at)
         held.accepted_at, held.accepted_by = at, by

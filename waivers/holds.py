@@ -55,7 +55,7 @@ def rehold(*, guest: Guest, at: datetime) -> Guest:
     Raises Full where others have the places now, SailShut, OffTheList.
     """
     event, held = take_with(guest)
-    if not has_run_out(held, at):
+    if not standing.has_run_out(held, at):
         return held
     return hold_anew(held, standing.hold_until(departs_at=event.departs_at, invited_at=at), at)
 
@@ -88,20 +88,9 @@ def hold_anew(held: Guest, until: datetime, at: datetime) -> Guest:
     return stored(held, "state", "hold_until", "released_at")
 
 
-def has_run_out(guest: Guest, at: datetime) -> bool:
-    """Whether a guest's time is over, for one who still waits."""
-    return guest.state == State.RELEASED or (guest.state in Guest.WAITING and guest.hold_until <= at)
-
-
-def place_is_free(guest: Guest, at: datetime) -> bool:
-    """Whether somebody else may have the guest's place at an instant, whatever the row says."""
-    self_added = guest.is_self_added and guest.accepted_at is None
-    return guest.state == State.RELEASED or (self_added and has_run_out(guest, at))
-
-
 def state_at(guest: Guest, at: datetime) -> str:
     """The state as it is at an instant: `released` from the end of the hold on, though no job has run."""
-    return State.RELEASED if guest.state in Guest.WAITING and place_is_free(guest, at) else guest.state
+    return State.RELEASED if guest.state in Guest.WAITING and standing.place_is_free(guest, at) else guest.state
 
 
 @transaction.atomic

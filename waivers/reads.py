@@ -55,6 +55,11 @@ class Claim(NamedTuple):
     is_self_added: bool
     paper_waits: bool
 
+    @property
+    def awaits_acceptance(self) -> bool:
+        """Whether they added themself and nobody of the house has accepted them yet."""
+        return self.is_self_added and self.accepted_at is None
+
 
 def whole(number: int) -> Guest | None:
     """A guest by number with sail, vessel, kind, party, guardian, record and its text in one query; removed too."""

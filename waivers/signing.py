@@ -103,7 +103,7 @@ def _reviewed(held: Guest, draft_print: str, at: datetime) -> SigningDraft:
 
 def _in_place(held: Guest, at: datetime) -> Guest:
     """The guest in a place: held anew if theirs was free for others by now. Raises HoldOver when they took it."""
-    if not holds.place_is_free(held, at) and held.state != State.DECLINED:
+    if not standing.place_is_free(held, at) and held.state != State.DECLINED:
         return held
     until = standing.hold_until(departs_at=held.event.departs_at, invited_at=at)
     try:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 HOLD_BEFORE_DEPARTURE = timedelta(hours=24)
 LEAST_HOLD = timedelta(hours=2)
@@ -79,6 +80,25 @@ MENDS: dict[Code, tuple[Mend, ...]] = {
 }
 
 
+class Waiting(Protocol):
+    """What the end of a hold depends on: a guest's row has it, and what a verdict is made of."""
+
+    @property
+    def state(self) -> str:
+        """As the row has it."""
+        ...
+
+    @property
+    def hold_until(self) -> datetime:
+        """The end of their time."""
+        ...
+
+    @property
+    def awaits_acceptance(self) -> bool:
+        """Whether they added themself, and staff has not said yes yet."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """All that a verdict is made of. `state` as the row has it; `is_self_added`: nobody of the house asked them.
@@ -103,6 +123,11 @@ class Known:
     guardian_aboard: bool | None = None
     paper_waits: bool = False
     has_room: bool = True
+
+    @property
+    def awaits_acceptance(self) -> bool:
+        """Whether they added themself, and staff has not said yes yet."""
+        return self.is_self_added and not self.is_accepted
 
 
 @dataclass(frozen=True)
@@ -139,14 +164,14 @@ def is_cleared(known: Known) -> bool:
     return not (_unsigned(known) or known.is_revoked or known.state == "declined")
 
 
-def has_run_out(known: Known, at: datetime) -> bool:
+def has_run_out(known: Waiting, at: datetime) -> bool:
     """Whether the hold is over at an instant, for somebody who still waits."""
     return known.state == "released" or (known.state in ("invited", "on_hold") and known.hold_until <= at)
 
 
-def place_is_free(known: Known, at: datetime) -> bool:
+def place_is_free(known: Waiting, at: datetime) -> bool:
     """Whether somebody else may have the place: unpaid, self-added, and out of time."""
-    return known.state == "released" or (known.is_self_added and not known.is_accepted and has_run_out(known, at))
+    return known.state == "released" or (known.awaits_acceptance and has_run_out(known, at))
 
 
 def hold_until(*, departs_at: datetime, invited_at: datetime) -> datetime:
@@ -178,7 +203,7 @@ def _reasons(known: Known, at: datetime) -> Iterator[Code]:
     unsigned = _unsigned(known)
     if known.state == "released" or (unsigned and has_run_out(known, at)):
         yield Code.HOLD_EXPIRED
-    if known.is_self_added and not known.is_accepted:
+    if known.awaits_acceptance:
         yield Code.NOT_ACCEPTED
     if unsigned:
         yield Code.PAPER_REVIEW if known.paper_waits else unsigned

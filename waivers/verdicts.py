@@ -168,7 +168,7 @@ def _has_place(guest: Guest | Claim, at: datetime) -> bool:
     """Whether a place is theirs at an instant, whatever the row says: a self-added guest's ends with the hold."""
     if guest.state in OVER:
         return False
-    waits = guest.is_self_added and guest.accepted_at is None and guest.state in Guest.WAITING
+    waits = guest.awaits_acceptance and guest.state in Guest.WAITING
     return not (waits and guest.hold_until <= at)
 
 

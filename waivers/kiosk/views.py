@@ -56,7 +56,7 @@ def thanks(request: HttpRequest, event_id: str) -> HttpResponse:
     guest = Guest.objects.one_of(event, at_dock.guest) if at_dock and at_dock.event_id == event_id else None
     if guest is None or guest.record is None:
         return _home(event)
-    waits = guest.is_self_added and guest.accepted_at is None
+    waits = guest.awaits_acceptance
     context = _frame(request, event) | {"guest": guest, "waits": waits}
     return render(request, "waivers/kiosk/thanks.html", context)
 

@@ -77,7 +77,7 @@ def one(event: SailEvent, number: int, at: datetime, **typed: Any) -> Context | 
         "qr": qr(url),
         "sms": f"sms:{guest.phone}?&body={quote(f'Your page for our sail, with the waiver to sign: {url}')}",
         "may_change": event.is_editable,
-        "may_accept": guest.is_self_added and guest.accepted_at is None,
+        "may_accept": guest.awaits_acceptance,
         "waits": guest.state in (*Guest.WAITING, Guest.State.RELEASED),
         "until": f"{guest.hold_until.astimezone(settings.HOUSE_ZONE):%Y-%m-%dT%H:%M}",
         **typed,

@@ -1,6 +1,7 @@
 """The tables of the guests."""
 
-from waivers.models.guests import Guest, GuestQuerySet, PartyLink, SailDoor, SigningDraft, comes_of_age
+from waivers.models.doors import PartyLink, SailDoor
+from waivers.models.guests import Guest, GuestQuerySet, SigningDraft, comes_of_age
 from waivers.models.joined import JoinedForm
 from waivers.models.lists import FrozenList
 from waivers.models.records import (

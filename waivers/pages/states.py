@@ -116,6 +116,6 @@ def _unsigned(person: Person, at: datetime) -> Standing:
 def _hold(guest: Guest, at: datetime) -> str:
     """The words of the clock: a place that is only held, or time that is only asked for."""
     until = times.moment(guest.hold_until, at)
-    if guest.is_self_added and guest.accepted_at is None:
+    if guest.awaits_acceptance:
         return _("Your place is held for {} · until %(until)s") % {"until": until}
     return _("Please sign within {} · by %(until)s") % {"until": until}

@@ -58,7 +58,7 @@ def file(*, guest: Guest, content: bytes, by: User, at: datetime) -> PaperWaiver
     known = PaperWaiver.objects.waiting().filter(guest=held, sha256=digest).first()
     if known:
         return known
-    if holds.has_run_out(held, at) or held.state == Guest.State.DECLINED:
+    if standing.has_run_out(held, at) or held.state == Guest.State.DECLINED:
         holds.hold_anew(held, standing.hold_until(departs_at=event.departs_at, invited_at=at), at)
     return PaperWaiver.objects.create(
         guest=held, text=text, content=content, media_type=kind.media_type, sha256=digest, filed_at=at, filed_by=by
@@ -81,7 +81,7 @@ def accept(*, paper: PaperWaiver, read: Read, by: User, at: datetime) -> WaiverR
     if texts.void_since(paper.text, event) is not None:
         raise TextOver("The text on this paper does not hold any more: have the guest sign the one of today.")
     name = _checked(read, is_minor=held.is_minor(event.sails_on))
-    if holds.has_run_out(held, at):
+    if standing.has_run_out(held, at):
         holds.hold_anew(held, standing.hold_until(departs_at=event.departs_at, invited_at=at), at)
     held.relationship = read.relationship or held.relationship
     made = records.keep(_signing(paper, held, read, name, by), at=at)
