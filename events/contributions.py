@@ -36,6 +36,9 @@ class Contribution:
         """Why a draft cannot be shown to the crew and sold as it stands, in words."""
         return []
 
+    def published(self, events: Sequence[SailEvent], at: datetime) -> None:
+        """Drafts have just become visible to the crew, in this transaction: tell whom nobody told before."""
+
     def blockers(self, event: SailEvent, at: datetime) -> list[str]:
         """Walls: why the sail cannot leave the dock, in words; empty when nothing stands in the way."""
         return []
@@ -170,6 +173,12 @@ def hold(event: SailEvent) -> None:
 def unfit(event: SailEvent) -> list[str]:
     """All reasons why a draft cannot be published."""
     return [sentence for contribution in _contributions for sentence in contribution.unfit(event)]
+
+
+def published(events: Sequence[SailEvent], *, at: datetime) -> None:
+    """Let every app above tell whom nobody was to tell of drafts."""
+    for contribution in _contributions:
+        contribution.published(events, at)
 
 
 def blockers(event: SailEvent, *, at: datetime) -> list[str]:

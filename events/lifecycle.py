@@ -52,12 +52,17 @@ class Miscounted(Refusal):
 
 
 @transaction.atomic
-def publish(*, event: SailEvent) -> SailEvent:
-    """Show a draft to the crew. Raises WrongState, and Unfit with every reason in words."""
+def publish(*, event: SailEvent, at: datetime) -> SailEvent:
+    """Show a draft to the crew; who was listed meanwhile hears of it now.
+
+    Raises WrongState, and Unfit with every reason in words.
+    """
     event = _take(event, Status.DRAFT, act="be published")
     event.status = Status.SCHEDULED
     refuse_unfit(event, sentence="The sail was not published.")
-    return _keep(event)
+    _keep(event)
+    contributions.published([event], at=at)
+    return event
 
 
 @transaction.atomic

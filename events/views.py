@@ -144,7 +144,7 @@ def counted(request: HttpRequest) -> int | None:
 @answered_once
 def publish(request: HttpRequest, event_id: str) -> HttpResponse:
     """Show a draft to the crew."""
-    event = lifecycle.publish(event=sail_for(request, event_id, "events.edit"))
+    event = lifecycle.publish(event=sail_for(request, event_id, "events.edit"), at=clock.now())
     return to_sail(event, "Published: the crew can see this sail.", request)
 
 

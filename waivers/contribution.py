@@ -12,7 +12,7 @@ from events.models import Booking, SailAct, SailEvent
 from events.ready.readiness import Half
 from events.ready.run_sheet import Part
 from scc_site.models import User
-from waivers import chronicle, holds, party_lists, readiness, sheet, texts, told
+from waivers import chronicle, holds, party_lists, publishing, readiness, sheet, texts, told
 from waivers.boarding import departing
 from waivers.models import Guest
 
@@ -23,6 +23,10 @@ class WaiversContribution(Contribution):
     def unfit(self, event: SailEvent) -> list[str]:
         """Between ports the plain release will not do."""
         return texts.unfit(event)
+
+    def published(self, events: Sequence[SailEvent], at: datetime) -> None:
+        """Those listed on drafts are invited."""
+        publishing.invite_all(events=events, at=at)
 
     def blockers(self, event: SailEvent, at: datetime) -> list[str]:
         """Too many aboard, or somebody who is not cleared any more."""

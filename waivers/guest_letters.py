@@ -18,9 +18,10 @@ LETTERS = ("guest_invitation", "guest_reminder", "guest_released", "guest_moved"
 Words = dict[str, Any]
 
 
-def invite(guest: Guest, *, at: datetime) -> None:
-    """The guest's own link; every call is another letter."""
-    _queue("guest_invitation", guest, guest_words.invitation, at.isoformat(), at=at, expires_at=guest.event.returns_at)
+def invite(guest: Guest, *, at: datetime, once: str = "") -> None:
+    """The guest's own link; every call is another letter, but for the same occasion `once`."""
+    occurrence = once or at.isoformat()
+    _queue("guest_invitation", guest, guest_words.invitation, occurrence, at=at, expires_at=guest.event.returns_at)
 
 
 def remind(guest: Guest, step: str, *, at: datetime) -> None:

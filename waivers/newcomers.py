@@ -11,7 +11,7 @@ from django.db import transaction
 from events.models import Booking, SailEvent
 from scc_site.models import User
 from scc_site.refusals import Mistyped
-from waivers import guests, holds, typed
+from waivers import guest_letters, guests, holds, typed
 from waivers.models import Guest
 from waivers.names import same_person
 from waivers.places import Full, take
@@ -39,6 +39,7 @@ def add_many(
 ) -> list[Guest]:
     """Put a whole list of people on a sail's list, of one party or of none. Nobody is, where one cannot be.
 
+    Who has an address is written their link; of a draft nobody is told before it is published.
     Who is on the list already, or twice in the lines, under the same name is named as a fault.
     Raises SailShut; Mistyped with every bad line by number.
     """
@@ -57,6 +58,9 @@ def add_many(
         except Full as refusal:
             words = f"Line {one.line}: {refusal.sentence} There was room for {len(made)} of these {len(newcomers)}."
             raise Mistyped("Nobody was added.", {"lines": [words]}) from refusal
+    for guest in made:
+        if event.is_open:
+            guest_letters.invite(guest, at=at)
     return made
 
 

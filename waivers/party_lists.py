@@ -111,5 +111,5 @@ def _said(booking: Booking) -> dict[str, str]:
 
 def _invite(guest: Guest, *, at: datetime) -> None:
     """The link, by mail; of a draft nobody is told."""
-    if guest.event.status in guest.event.BEFORE_SAILING:
+    if guest.event.is_open:
         guest_letters.invite(guest, at=at)

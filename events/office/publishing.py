@@ -19,5 +19,5 @@ class Publish(Act):
 
     def one(self, sail: SailEvent, asked: dict[str, Any], *, by: User, at: datetime) -> str:
         """Show a draft to the crew."""
-        lifecycle.publish(event=sail)
+        lifecycle.publish(event=sail, at=at)
         return "published, the crew can see it."

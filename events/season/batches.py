@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from psycopg import errors
 
-from events import checklists, planning, timing
+from events import checklists, contributions, planning, timing
 from events.acts import retiming
 from events.fitness import refuse_unfit
 from events.models import (
@@ -94,14 +94,19 @@ def create(*, plans: Sequence[Plan], rule: str, by: User, at: datetime) -> SailB
 
 @transaction.atomic
 def publish(*, batch: SailBatch, at: datetime) -> int:
-    """Show every draft of the batch to the crew; how many. Raises NothingToPublish, and Unfit where one cannot be."""
+    """Show every draft of the batch to the crew, and tell who was listed meanwhile; how many sails.
+
+    Raises NothingToPublish, and Unfit where one cannot be.
+    """
     SailBatch.objects.locked(batch)
     drafts = SailEvent.objects.of_batch(batch).filter(status=SailEvent.Status.DRAFT).order_by("pk")
     held = list(drafts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     shown = SailEvent.objects.filter(pk__in=held).update(status=SailEvent.Status.SCHEDULED, changed_at=at)
     if not shown:
         raise NothingToPublish("No sail of this batch is a draft any more: the crew sees them all.")
-    _refuse_unfit(SailEvent.objects.filter(pk__in=held), sentence="No sail was published.")
+    sails = list(SailEvent.objects.filter(pk__in=held).select_related("vessel", "event_type").order_by("pk"))
+    _refuse_unfit(sails, sentence="No sail was published.")
+    contributions.published(sails, at=at)
     return shown
 
 

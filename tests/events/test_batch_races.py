@@ -95,7 +95,7 @@ def test_sails_published_or_moved_while_they_are_undone_give_a_clear_answer(flee
         [
             lambda: type(undoing.undo(batch=batch, by=fleet[2], at=NOW)).__name__,
             lambda: str(batches.publish(batch=batch, at=NOW)),
-            lambda: lifecycle.publish(event=sail).event_id,
+            lambda: lifecycle.publish(event=sail, at=NOW).event_id,
         ]
     )
 

@@ -13,6 +13,8 @@ from reports.importing.engine import FileRefused
 from scc_site.models import OutgoingMail, User
 from tests import factories
 from tests.reports.books import taken
+from tests.waivers import aboard
+from waivers.models import Guest
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +156,20 @@ def test_a_sail_with_a_crew_is_not_moved_by_a_file():
 
     assert refused == [(2, "", "has a crew aboard: change it on its own page, where they are told")]
     assert batch.changed_count == 1
+
+
+@pytest.mark.parametrize(("status", "to"), [("draft", "scheduled"), ("scheduled", "cancelled")])
+def test_a_sail_with_guests_who_would_be_told_is_not_published_nor_called_off_by_a_file(status, to):
+    line = "june-9,jada,sunset,2026-06-09T23:30:00Z,2026-06-10T02:00:00Z,20,{},,\n"
+    taken("events", SAIL + line.format(status))
+    guest = aboard.guest(SailEvent.objects.get(), email="mia@example.com")
+
+    refused = faults("events", SAIL + line.format(to))
+    Guest.objects.update(email="")
+    batch = taken("events", SAIL + line.format(to))
+
+    assert refused == [(2, "", "has guests on its list: change it on its own page, where they are told")]
+    assert (batch.changed_count, guest.event.event_id) == (1, "june-9")
 
 
 def test_the_log_stands_and_unknown_boats_are_named():

@@ -148,6 +148,7 @@ def test_a_list_of_people_is_added_whole():
     made = newcomers.add_many(event=sail, newcomers=lines, source="office", adder=sail.created_by, at=NOW)
 
     assert [(guest.name, guest.email) for guest in made] == [("Mia", ""), ("Leo", "leo@example.com")]
+    assert OutgoingMail.objects.values_list("kind", "to").get() == ("guest_invitation", "leo@example.com")
 
 
 def test_of_a_list_with_bad_lines_nobody_is_added_and_each_is_named():

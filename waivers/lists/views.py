@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -55,7 +55,7 @@ def add(request: HttpRequest, event_id: str) -> HttpResponse:
                 event=event, newcomers=form.people(), source=Guest.Source.OFFICE, at=at, adder=person_of(request),
                 booking=form.cleaned_data["party"],
             )  # fmt: skip
-            return _to(request, event, "1 guest was added." if len(made) == 1 else f"{len(made)} guests were added.")
+            return _to(request, event, _added(event, made))
     except Refusal as refusal:
         form.take(refusal)
     return render(request, "waivers/list.html", pages.whole(event, at, form=form), status=form.status)
@@ -146,6 +146,15 @@ def party(request: HttpRequest, event_id: str, reference: str) -> HttpResponse:
         raise Http404
     dock_links.renew_party(booking=booking, by=person_of(request), at=clock.now())
     return _to(request, event, f"The party of {booking.lead_name} has a new link.")
+
+
+def _added(event: SailEvent, made: Sequence[Guest]) -> str:
+    """How many were put on the list, and how many of them are written to."""
+    words = "1 guest was added." if len(made) == 1 else f"{len(made)} guests were added."
+    reached = sum(bool(guest.email) for guest in made) if event.is_open else 0
+    if not reached:
+        return words
+    return f"{words} The link is on its way." if len(made) == 1 else f"{words} Links are on their way to {reached}."
 
 
 def _judged(

@@ -19,6 +19,7 @@ from scc_site.addresses import canonical
 from scc_site.auth import people
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
+from waivers.models import Guest
 
 Status = SailEvent.Status
 BACK = (Status.RETURNED, Status.CLOSED)
@@ -79,7 +80,7 @@ def _bring(run: Run, row: Row, sail: SailEvent, status: str, by: User) -> None:
     elif status == Status.BOARDING:
         lifecycle.board(event=sail)
     elif status == Status.SCHEDULED:
-        lifecycle.publish(event=sail)
+        lifecycle.publish(event=sail, at=run.at)
     elif status == Status.WEATHER_HOLD:
         lifecycle.hold(event=sail, reason=why, by=by, at=run.at)
     elif status == Status.CANCELLED:
@@ -93,8 +94,8 @@ def _change_sail(run: Run, row: Row, sail: SailEvent, by: User) -> Outcome:
     status = row["status"] or sail.status
     if not differs and status == sail.status:
         return Outcome.UNCHANGED
-    if sail.seats_filled and (set(differs) & {"departs_at", "returns_at"} or status != sail.status):
-        raise Refusal("has a crew aboard: change it on its own page, where they are told")
+    if set(differs) & {"departs_at", "returns_at"} or status != sail.status:
+        _refuse_told(sail)
     if differs:
         plan = {name: getattr(sail, name) for name in PLAN} | differs
         sail = planning.edit(event=sail, by=by, at=run.at, **plan)
@@ -103,6 +104,14 @@ def _change_sail(run: Run, row: Row, sail: SailEvent, by: User) -> Outcome:
             raise Mistyped("", {"status": [f"cannot follow on {sail.get_status_display()}"]})
         _bring(run, row, sail, status, by)
     return Outcome.CHANGED
+
+
+def _refuse_told(sail: SailEvent) -> None:
+    """Raises Refusal where crew or guests would be written to."""
+    if sail.seats_filled:
+        raise Refusal("has a crew aboard: change it on its own page, where they are told")
+    if Guest.objects.reached(sail).exists():
+        raise Refusal("has guests on its list: change it on its own page, where they are told")
 
 
 def _refuse_other(row: Row, sail: SailEvent) -> None:
