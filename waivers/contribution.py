@@ -85,7 +85,7 @@ class WaiversContribution(Contribution):
         return told.audiences(events)
 
     def decided(self, event: SailEvent, act: SailAct) -> list[str]:
-        """Holds follow a sail that moved; guests are written to."""
+        """Holds follow a sail that moved; guests are written to, whatever was decided."""
         return told.decided(event, act)
 
     def chapters(self) -> list[Chapter]:

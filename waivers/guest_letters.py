@@ -1,4 +1,4 @@
-"""What guests are written: invitation, reminders, the end of the hold, their sail moved or off.
+"""What guests are written: invitation, reminders, the end of the hold, their sail moved, on hold for the weather, off.
 
 Queued inside the transaction that is their reason, to an address alone; who gave none is told by whoever booked. The
 key of a letter names the guest, the number of their link and the occasion: the same occasion is told once.
@@ -14,7 +14,10 @@ from scc_site.mail import outbox
 from waivers import guest_words, links
 from waivers.models import Guest
 
-LETTERS = ("guest_invitation", "guest_reminder", "guest_released", "guest_moved", "guest_cancelled")
+OF_THE_WEATHER = ("guest_held", "guest_resumed")
+LETTERS = (
+    "guest_invitation", "guest_reminder", "guest_released", "guest_moved", *OF_THE_WEATHER, "guest_cancelled",
+)  # fmt: skip
 Words = dict[str, Any]
 
 
@@ -47,11 +50,31 @@ def moved(guest: Guest, *, at: datetime) -> None:
     _queue("guest_moved", guest, guest_words.moved, occurrence, at=at, expires_at=guest.event.returns_at)
 
 
+def held(guest: Guest, *, at: datetime) -> None:
+    """The sail waits for the weather, until when; worthless once it is decided."""
+    _of_the_weather("guest_held", guest, guest_words.held, at=at, expires_at=guest.event.decide_by)
+
+
+def resumed(guest: Guest, *, at: datetime) -> None:
+    """The sail leaves as planned; that it waits is no longer true."""
+    _of_the_weather("guest_resumed", guest, guest_words.resumed, at=at, expires_at=guest.event.returns_at)
+
+
 def cancelled(guest: Guest, *, at: datetime) -> None:
     """The sail is off; nothing else leaves for the guest any more."""
     forget(guest, why="The sail was cancelled.", at=at)
     occurrence = f"{guest.event.event_id}:v{guest.event.version}"
     _queue("guest_cancelled", guest, guest_words.cancelled, occurrence, at=at, expires_at=guest.event.returns_at)
+
+
+def _of_the_weather(
+    letter: str, guest: Guest, write: Callable[[Guest], Words], *, at: datetime, expires_at: datetime | None
+) -> None:
+    """Once for each decision; an older word of the weather that has not left stays here."""
+    older = [f"{letter}:{guest.pk}:" for letter in OF_THE_WEATHER]
+    outbox.cancel(prefix=older, reason="The weather was decided about anew.", at=at)
+    occurrence = f"{guest.event.event_id}:v{guest.event.version}"
+    _queue(letter, guest, write, occurrence, at=at, expires_at=expires_at or guest.event.returns_at)
 
 
 def forget_reminders(guest: Guest, *, at: datetime) -> None:

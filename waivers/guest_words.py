@@ -93,15 +93,35 @@ def released(guest: Guest) -> Words:
 
 
 def moved(guest: Guest) -> Words:
-    """New times, or another sail."""
-    waits = guest.state in Guest.WAITING
-    until = _("Your place is waiting for your signature until %(until)s.") % {"until": moment(guest.hold_until)}
+    """New times, or another sail; also that it still waits for the weather."""
     return {
         "heading": _("Your sail on %(vessel)s has a new time") % _who(guest),
+        "lines": [_leaves(guest), *_weather(guest), _signature(guest)],
+        "label": _("Open my page"),
+        "small": "",
+    }
+
+
+def held(guest: Guest) -> Words:
+    """Nobody knows yet whether the sail leaves: until when it is decided, and that they hear of it."""
+    return {
+        "heading": _("The weather decides about your sail on %(vessel)s") % _who(guest),
         "lines": [
-            _("It leaves on %(departs)s.") % {"departs": moment(guest.event.departs_at)},
-            until if waits else _("Nothing else changes for you."),
+            _("It is not sure yet whether it leaves on %(departs)s.") % {"departs": moment(guest.event.departs_at)},
+            *_weather(guest),
+            _("We write to you then. Until then please keep the time free."),
+            _signature(guest),
         ],
+        "label": _("Open my page"),
+        "small": "",
+    }
+
+
+def resumed(guest: Guest) -> Words:
+    """The weather is good enough: nothing changes."""
+    return {
+        "heading": _("Your sail on %(vessel)s leaves as planned") % _who(guest),
+        "lines": [_("The weather is good enough."), _leaves(guest), _signature(guest)],
         "label": _("Open my page"),
         "small": "",
     }
@@ -120,6 +140,25 @@ def cancelled(guest: Guest) -> Words:
         "label": _("Open my page"),
         "small": "",
     }
+
+
+def _leaves(guest: Guest) -> str:
+    return _("It leaves on %(departs)s.") % {"departs": moment(guest.event.departs_at)}
+
+
+def _weather(guest: Guest) -> list[str]:
+    """By when a sail that is on hold is decided about; of others nothing."""
+    if guest.event.decide_by is None:
+        return []
+    words = _("The captain waits for the weather, and decides by %(until)s.")
+    return [words % {"until": moment(guest.event.decide_by)}]
+
+
+def _signature(guest: Guest) -> str:
+    """Until when a signature is waited for; else that nothing is left to do."""
+    if guest.state not in Guest.WAITING:
+        return _("Nothing else changes for you.")
+    return _("Your place is waiting for your signature until %(until)s.") % {"until": moment(guest.hold_until)}
 
 
 def _who(guest: Guest) -> dict[str, str]:

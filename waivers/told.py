@@ -9,23 +9,27 @@ from waivers import guest_letters, holds
 from waivers.models import Guest
 
 Kind = SailAct.Kind
+WRITES = {
+    Kind.MOVED: guest_letters.moved,
+    Kind.HELD: guest_letters.held,
+    Kind.RESUMED: guest_letters.resumed,
+    Kind.CANCELLED: guest_letters.cancelled,
+}
 
 
 def decided(event: SailEvent, act: SailAct) -> list[str]:
-    """Follow a sail that was moved or cancelled, in the same transaction; whom the house told, as a number.
+    """Follow what was decided about a sail, in the same transaction; whom the house told, as a number.
 
-    A hold for the weather and its end change nothing for guests: they come to the dock unless they hear otherwise. A
-    draft moves silently; of its cancellation whoever booked is told.
+    A draft moves silently; of its cancellation whoever booked is told.
     """
     if act.kind == Kind.MOVED:
         holds.follow(event=event, old_departs_at=act.old_departs_at, at=act.at)
-    if event.status == SailEvent.Status.DRAFT or act.kind not in (Kind.MOVED, Kind.CANCELLED):
+    if event.status == SailEvent.Status.DRAFT:
         return []
     reached = list(Guest.objects.reached(event))
     for guest in reached:
         guest.event = event
-        write = guest_letters.moved if act.kind == Kind.MOVED else guest_letters.cancelled
-        write(guest, at=act.at)
+        WRITES[Kind(act.kind)](guest, at=act.at)
     return counted(len(reached))
 
 

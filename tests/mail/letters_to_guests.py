@@ -16,6 +16,8 @@ LETTERS = {
     "guest_reminder": guest_words.reminder,
     "guest_released": guest_words.released,
     "guest_moved": guest_words.moved,
+    "guest_held": guest_words.held,
+    "guest_resumed": guest_words.resumed,
     "guest_cancelled": guest_words.cancelled,
 }
 Samples = dict[str, list[tuple[dict[str, Any], dict[str, str]]]]
@@ -25,7 +27,7 @@ def guest(language: str, state: str = "invited") -> Guest:
     """Somebody with a name that must be escaped, on a sail that is nowhere stored."""
     sail = SailEvent(
         event_id="jada-2026-06-04", vessel=Vessel(name="JADA"), event_type=EventType(name="Sunset charter"),
-        dock="Dock C",
+        dock="Dock C", decide_by=DEPARTS - timedelta(hours=1),
         call_at=DEPARTS - timedelta(hours=1), departs_at=DEPARTS, returns_at=DEPARTS + timedelta(hours=2),
     )  # fmt: skip
     return Guest(

@@ -110,7 +110,8 @@ class TestEveryLetter:
         letter = composed(name, context, secrets)
 
         foot = letter.text.split("\n-- \n")[1]
-        assert foot.startswith("Sent because ")
+        why = {"es": "Recibe este mensaje porque "}.get(context.get("language", "en"), "Sent because ")
+        assert foot.startswith(why)
         assert re.search(r"\nFewer letters:\nhttps://crew\.example\.com/mail/preferences/[\w-]{64}/\n", foot)
         assert " ".join(HOUSE.values()) in " ".join(foot.replace("·", " ").split())
 

@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "waivers/locale/es/LC_MESSAGES/django.po"
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 LITERAL = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 TAG = re.compile(rf"\b(?:n?gettext|_)\(\s*(?:u)?({LITERAL})\s*(?:,\s*(?:u)?({LITERAL}))?", re.DOTALL)
 HEAD = (

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from events import lifecycle
+from events.acts import moving
 from scc_site.mail import letters
 from scc_site.models import OutgoingMail
 from tests import factories
@@ -153,6 +155,70 @@ def test_a_letter_carries_the_guests_own_link_sealed(sail):
     assert letter.subject == f"Welcome aboard {sail.vessel.name}, Mia · Tuesday 9 June"
 
 
+def queued():
+    return list(OutgoingMail.objects.filter(state="queued").order_by("pk").values_list("kind", "to"))
+
+
+def text_of(kind):
+    mail = OutgoingMail.objects.get(kind=kind, state="queued")
+    return " ".join(letters.compose(mail, secrets=secrets_of(mail), at=NOON).text.split())
+
+
+def test_guests_hear_of_a_hold_for_the_weather_until_when_and_of_its_end(sail):
+    waiting(sail, state="invited")
+    waiting(sail, "Leo Park", email="")
+
+    lifecycle.hold(event=sail, reason="Gale", by=sail.created_by, at=NOON, decide_by=NOON + 5 * HOUR)
+    held = queued(), text_of("guest_held")
+    lifecycle.resume(event=sail, by=sail.created_by, at=NOON + HOUR)
+
+    assert held[0] == [("guest_held", "mia@example.com")]
+    assert "The captain waits for the weather, and decides by Friday 5 June, 17:00 PDT." in held[1]
+    assert queued() == [("guest_resumed", "mia@example.com")]
+    assert "It leaves on Tuesday 9 June, 12:00 PDT." in text_of("guest_resumed")
+    assert [act.told for act in sail.acts.all()] == [["1 guest"], ["1 guest"]]
+
+
+def test_a_sail_that_waits_for_the_weather_again_is_told_again(sail):
+    waiting(sail)
+    for hours in (0, 2):
+        lifecycle.hold(event=sail, reason="Gale", by=sail.created_by, at=NOON + hours * HOUR)
+        lifecycle.resume(event=sail, by=sail.created_by, at=NOON + (hours + 1) * HOUR)
+
+    found = OutgoingMail.objects.order_by("pk").values_list("kind", "state")
+    unsent, last = ("cancelled", "queued")
+    assert list(found) == [
+        ("guest_held", unsent), ("guest_resumed", unsent), ("guest_held", unsent), ("guest_resumed", last),
+    ]  # fmt: skip
+
+
+def test_whoever_is_told_of_new_times_during_a_hold_reads_that_it_still_waits(sail):
+    waiting(sail)
+    lifecycle.hold(event=sail, reason="Gale", by=sail.created_by, at=NOON)
+
+    moving.move(event=sail, departs_at=sail.departs_at + DAY, reason="Fog", by=sail.created_by, at=NOON + HOUR)
+
+    assert queued() == [("guest_moved", "mia@example.com")]
+    assert "The captain waits for the weather, and decides by" in text_of("guest_moved")
+
+
+def test_a_cancellation_takes_back_the_word_of_the_weather(sail):
+    waiting(sail)
+    lifecycle.hold(event=sail, reason="Gale", by=sail.created_by, at=NOON)
+
+    lifecycle.cancel(event=sail, reason="Gale", by=sail.created_by, at=NOON + HOUR)
+
+    assert queued() == [("guest_cancelled", "mia@example.com")]
+
+
+def test_the_word_of_the_weather_comes_in_the_guests_language(sail):
+    waiting(sail, language="es")
+
+    lifecycle.hold(event=sail, reason="Gale", by=sail.created_by, at=NOON, decide_by=NOON + 5 * HOUR)
+
+    assert "decide a más tardar el viernes 5 de junio, 17:00 PDT." in text_of("guest_held")
+
+
 def test_a_letter_speaks_the_guests_language(sail):
     guest = waiting(sail, language="es")
 
@@ -162,3 +228,4 @@ def test_a_letter_speaks_the_guests_language(sail):
     letter = letters.compose(mail, secrets=secrets_of(mail), at=NOON)
     assert mail.context["day"] == "martes 9 de junio"
     assert 'lang="es"' in letter.html
+    assert "Recibe este mensaje porque está en la lista de invitados de esta salida." in letter.text
