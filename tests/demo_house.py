@@ -5,13 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from crew import demo as dock
@@ -19,7 +16,7 @@ from reports import demo
 from reports.facts import Facts
 from reports.inputs import facts
 from reports.models import BusinessUnit
-from tests import migrated
+from tests.databases import entered, made
 
 LOADED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 LOADED_ON = date(2026, 11, 20)
@@ -57,36 +54,14 @@ def told() -> DemoHouse:
     return _known[0]
 
 
-@contextmanager
-def entered(name: str) -> Iterator[None]:
-    """Work in another database of the tests' server."""
-    own = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    ContentType.objects.clear_cache()
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own
-        ContentType.objects.clear_cache()
-
-
 def loaded() -> DemoHouse:
     """Load the demo house into a database made for it."""
-    made(LOADED, like=connection.settings_dict["TEST"].get("TEMPLATE") or migrated.as_template(migrated.kept_at()))
+    made(LOADED, like=connection.settings_dict["TEST"]["TEMPLATE"])
     with entered(LOADED):
         with transaction.atomic():
             dock.load(at=LOADED_AT)
             files = demo.load(at=LOADED_AT)
         return DemoHouse(LOADED_ON, files, read())
-
-
-def made(name: str, *, like: str) -> None:
-    """A database, copied from another one to which nobody is connected."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
 
 
 def read() -> Facts:

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scc_site.embedded import places, postmaster
+from scc_site.embedded import binaries, places, postmaster, proof, server
+from tests import migrated
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60.0
@@ -70,6 +71,27 @@ class House:
     @property
     def places(self) -> places.Places:
         return places.of_data_dir(self.folder)
+
+    def lay_out(self) -> None:
+        """Make the tables: out of the dump that the run keeps, where there is one; else by `migrate`."""
+        if not (dump := migrated.kept_at()).exists():
+            done = self.manage("migrate", "-v", "0")
+            assert done.returncode == 0, done.stderr
+            return
+        places.link(self.folder, self.places)
+        server.join(self.places, durable=False)
+        try:
+            where = [f"--host={self.places.socket}", f"--port={places.PORT}", f"--username={postmaster.ROLE}"]
+            command = [
+                binaries.client("pg_restore"),
+                *where,
+                "--exit-on-error",
+                f"--dbname={proof.DATABASE}",
+                str(dump),
+            ]
+            subprocess.run(command, check=True, env={"LC_ALL": "C.UTF-8"})
+        finally:
+            server.leave(self.places)
 
     def manage(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""

@@ -109,7 +109,7 @@ class Figures:
 
 @contextmanager
 def stand(*, events: bool = False, pause: float = 0.0, rate: float = 10_000, **changes: str) -> Iterator[Stand]:
-    """A migrated house, not served yet; `pause` seconds pass before and after the service has taken a message."""
+    """A house with its tables, not served yet; `pause` seconds pass before and after the service takes a message."""
     with ExitStack() as stack:
         ses = stack.enter_context(open_ses(rate=rate, per_day=10**6))
         ses.pause = pause
@@ -126,8 +126,7 @@ def stand(*, events: bool = False, pause: float = 0.0, rate: float = 10_000, **c
             time.sleep(pause)
 
         ses.on_taken = told
-        migrated = house.manage("migrate", "-v", "0")
-        assert migrated.returncode == 0, migrated.stderr
+        house.lay_out()
         yield Stand(house, ses)
         if postman:
             postman.close()

@@ -6,6 +6,7 @@ import pytest
 
 from reports.facts import Facts
 from tests import demo_house as house
+from tests.databases import entered
 from tests.demo_house import LOADED_AT, LOADED_ON, DemoHouse
 from tests.mail.conftest import amazon
 
@@ -31,5 +32,5 @@ def demo_house(django_db_setup, django_db_blocker) -> Iterator[DemoHouse]:
     """The demo house in the database for the tests of a module, each of which undoes what it changes (`db`)."""
     with django_db_blocker.unblock():
         known = house.told()
-        with house.entered(house.COPY):
+        with entered(house.COPY):
             yield known
