@@ -11,7 +11,7 @@ import pghistory.middleware
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 from scc_site.logs import masked
@@ -28,6 +28,7 @@ LONG_NUMBER = 19  # digits, beyond which a length is absurd
 CHUNK_BYTES = 64 * 1024
 EXACT = 90  # seconds or minutes told as such; more are rounded up to the next unit
 BROKEN_UTF8 = re.compile(r"%[89A-F][0-9A-F]")  # what Django makes of bytes in a path that are no text
+LOST = "\N{REPLACEMENT CHARACTER}"
 OPENED_BY_LINK = ("/guest/", "/waiver/", "/party/")  # here any nonsense is one more token that opens nothing: 404
 
 
@@ -60,6 +61,15 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Nothing to do unless something is raised."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponse | None:
+        """Refuse a form with letters that were lost: Django reads bytes that are no UTF-8 as marks of their loss.
+
+        It has been read by then, for its CSRF token; what needs none (the hooks of mail services) is left alone.
+        """
+        if request.method != "POST" or getattr(view, "csrf_exempt", False) or not _lost_letters(request.POST):
+            return None
+        return _page(request, 400, {"sentence": "Something in that form cannot be read as text. Type it anew."})
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to a refusal, or to a value that no column can hold; None for anything else."""
@@ -177,6 +187,11 @@ def _page(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpRes
 def _is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks, for a piece of a page."""
     return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def _lost_letters(form: QueryDict) -> bool:
+    """Whether a name or a value of the form holds the mark of bytes that were no text."""
+    return any(LOST in name or any(LOST in value for value in values) for name, values in form.lists())
 
 
 def _cannot_be_stored(exception: Exception) -> bool:

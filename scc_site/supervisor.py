@@ -35,7 +35,7 @@ class CannotServe(Exception):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The socket that the web server will answer on; raises CannotServe when the port is taken."""
+    """The socket that the web server will answer on; raises CannotServe when the port is taken, or is none."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         found = socket.create_server((host, port), family=family, backlog=512)
@@ -43,6 +43,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotServe(
             f"Cannot listen on {host}:{port}: {os.strerror(fault.errno) if fault.errno else fault}."
         ) from None
+    except OverflowError:
+        raise CannotServe(f"Cannot listen on {host}:{port}: ports end at 65535.") from None
     return found
 
 

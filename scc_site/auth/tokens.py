@@ -141,8 +141,11 @@ def _text(value: object) -> str:
 
 
 def _instant(payload: dict[str, Any], name: str) -> datetime:
-    """A whole number of seconds as an instant, or TypeError."""
+    """A whole number of seconds as an instant; raises RefusedToken for what is none, or of no year that there is."""
     value = payload[name]
     if type(value) is not int:  # True is an int too
         raise RefusedToken("malformed claim")
-    return datetime.fromtimestamp(value, UTC)
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError) as fault:
+        raise RefusedToken("malformed claim") from fault

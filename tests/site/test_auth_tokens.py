@@ -118,6 +118,8 @@ def forgeries() -> dict[str, str]:
         "aud list": forge({"aud": ["scc", "other"]}),
         "other iss": forge({"iss": "https://evil.example"}),
         "future nbf": forge({"nbf": int(AT.timestamp()) + 60}),
+        "nbf vast": forge({"nbf": 10**30}),
+        "nbf text": forge({"nbf": "0"}),
         "future iat": forge({"iat": int(AT.timestamp()) + 60}),
         "expired": forge({"exp": int(AT.timestamp())}),
         "exp text": forge({"exp": "9999999999"}),

@@ -13,6 +13,7 @@ from django.urls import path
 
 from scc_site import urls as house_urls
 from scc_site.middleware import DRAIN_BYTES, HardeningMiddleware, RefusalMiddleware
+from scc_site.models import LoginCode
 from scc_site.refusals import Mistyped, Refusal, TooOften, Unseen
 from tests import factories
 from tests.signing_in import signed_in
@@ -165,6 +166,15 @@ def test_a_body_that_cannot_be_read_is_a_refusal_and_never_a_500(at, content_typ
     answer = client.generic("POST", at, body, content_type=content_type)
 
     assert 200 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize("value", ["%ff%fe", "a%c0%80", "%ed%a0%80"])
+def test_a_form_with_bytes_that_are_no_text_is_400_and_nothing_of_it_is_taken(client, value):
+    answer = client.post("/auth/magic-link/", f"email={value}@example.com", content_type=FORM)
+
+    assert answer.status_code == 400
+    assert is_page(answer)
+    assert LoginCode.objects.count() == 0
 
 
 @pytest.mark.parametrize(

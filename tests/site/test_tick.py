@@ -130,3 +130,9 @@ def test_a_plan_that_leads_nowhere_or_never_is_an_error(monkeypatch):
     found = sorted(fault.id for fault in checks.schedules_resolve(None))
 
     assert found == ["scc.E001", "scc.E001", "scc.E002", "scc.E002", "scc.E003", "scc.E003"]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59:59Z", "1969-12-31T23:59"])
+def test_an_instant_out_of_all_reckoning_is_misuse(at):
+    with pytest.raises(CommandError, match="is not between 1970-01-01 and 2199-12-31"):
+        call_command("nudge", "--at", at)
