@@ -12,6 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from reports import findings, report, tree, values, words
@@ -48,23 +49,41 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 def packed(part: Any) -> Any:
     """A part of a tree as plain JSON; raises TypeError for what no tree holds."""
-    for kind, write in WRITERS:
-        if isinstance(part, kind):
-            return write(part)
-    return [packed(each) for each in part] if type(part) is tuple else _of_fields(part)
+    kind: Any = type(part)
+    return _writer(kind)(part)
 
 
-def _of_fields(part: Any) -> dict[str, Any]:
-    kind = type(part)
-    if KINDS.get(kind.__name__) is not kind:
-        raise TypeError(f"no tree holds a {kind.__name__}")
-    if is_dataclass(part):
-        named = {each.name: each.default for each in fields(part)}
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """What packs the parts of one kind, found once: a tree has ten thousands of parts, of few kinds."""
+    for known, write in WRITERS:
+        if issubclass(kind, known):
+            return write
+    return _each if kind is tuple else _by_fields(kind)
+
+
+def _each(parts: tuple[Any, ...]) -> list[Any]:
+    return [packed(part) for part in parts]
+
+
+def _by_fields(kind: Any) -> Callable[[Any], Any]:
+    title = kind.__name__
+    if title not in KINDS or KINDS[title] is not kind:
+        raise TypeError(f"no tree holds a {title}")
+    if issubclass(kind, tuple):
+        named = [(name, kind._field_defaults.get(name, MISSING)) for name in kind._fields]
     else:
-        named = {name: kind._field_defaults.get(name, MISSING) for name in kind._fields}
-    kept = {name: getattr(part, name) for name, default in named.items()}
-    told = {name: packed(value) for name, value in kept.items() if named[name] is MISSING or value != named[name]}
-    return {"$": kind.__name__} | told
+        named = [(each.name, each.default) for each in fields(kind)]
+
+    def write(part: Any) -> dict[str, Any]:
+        told = {"$": title}
+        for name, default in named:
+            value = getattr(part, name)
+            if default is MISSING or value != default:
+                told[name] = packed(value)
+        return told
+
+    return write
 
 
 def unpacked(told: Any) -> Any:

@@ -84,9 +84,10 @@ class Report:
         found += [figure for one in self.findings for figure in figures_of((one.fired.title, one.fired.detail))]
         found += [figure for one in self.findings for figure in figures_of(one.fired.action.title)]
         found += [one.stake for one in self.findings if one.stake]
-        return tuple({figure.key: figure for figure in reversed(found)}[key] for key in dict.fromkeys(
-            figure.key for figure in found
-        ))  # fmt: skip
+        kept: dict[str, Figure] = {}
+        for figure in found:
+            kept.setdefault(figure.key, figure)
+        return tuple(kept.values())
 
 
 def subject(report: Report) -> Text:
