@@ -49,9 +49,10 @@ class Loaded(NamedTuple):
 
 
 @transaction.atomic
-def load(*, at: datetime) -> Loaded:
+def load(*, at: datetime, boards: demo_states.Boards | None = None) -> Loaded:
     """Build the demo house as of an instant, or leave it as it is when it stands already.
 
+    `boards` lets guests aboard the sails of the past before each casts off; without it nobody came.
     No letter of it leaves: everybody is at example.com, and what was written on the way is kept as cancelled, so that
     the office can read what would have been sent. Raises HouseHasSails in a database with sails of its own.
     """
@@ -68,7 +69,7 @@ def load(*, at: datetime) -> Loaded:
     season = [_sail(plan, boats, kinds, crews, at) for plan in _season(at, kinds)]
     demo_bookings.fill(season, crews.office, at)
     for sail in season:
-        demo_states.bring_about(sail, crews, at)
+        demo_states.bring_about(sail, crews, at, boards)
     demo_states.stage(season, crews, at)
     demo_bookings.stage(crews.office, at)
     outbox.cancel_after(mail_id=last, reason="The demo house writes to nobody.", at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from crew import handing_on, roles
 from crew.demo_crews import Crews
@@ -16,7 +17,14 @@ CAPTAIN, CREW, CHEF = Role.CAPTAIN, Role.CREW, Role.CHEF
 SOON = timedelta(days=12)
 
 
-def bring_about(sail: SailEvent, crews: Crews, at: datetime) -> None:
+class Boards(Protocol):
+    """What lets a sail's guests aboard before it casts off."""
+
+    def __call__(self, *, event: SailEvent, by: User, at: datetime) -> int:
+        """How many are aboard; `by` is the captain, `at` the instant of loading."""
+
+
+def bring_about(sail: SailEvent, crews: Crews, at: datetime, boards: Boards | None) -> None:
     """Man a sail and bring it to where it stands at an instant: sailed and closed, under way, or still ahead."""
     if sail.departs_at > at:
         if sail.call_at - at < DAY:  # today's
@@ -25,10 +33,10 @@ def bring_about(sail: SailEvent, crews: Crews, at: datetime) -> None:
             crews.man(sail, at, leave=frozenset({CREW}) if sail.pk % 2 else frozenset())
         return
     crews.man(sail, at)
-    _depart(sail, at)
+    aboard = _depart(sail, at, boards)
     is_back = sail.returns_at + HOUR < at
     if is_back:
-        _return(sail, crews)
+        _return(sail, aboard)
     _work(sail, at, but=0 if is_back else 1)
     if sail.returns_at + DAY < at:
         lifecycle.close(event=sail, by=crews.office, at=sail.returns_at + DAY)
@@ -39,14 +47,18 @@ def _captain(sail: SailEvent) -> User:
     return holding.person
 
 
-def _depart(sail: SailEvent, at: datetime) -> None:
+def _depart(sail: SailEvent, at: datetime, boards: Boards | None) -> int:
+    """Let the lines go; how many guests are aboard."""
     lifecycle.board(event=sail)
-    late = sail.pk % 4 * 2 * MINUTE
-    lifecycle.depart(event=sail, by=_captain(sail), at=min(sail.departs_at + late, at))
+    captain, late = _captain(sail), sail.pk % 4 * 2 * MINUTE
+    aboard = boards(event=sail, by=captain, at=at) if boards else 0
+    lifecycle.depart(event=sail, by=captain, at=min(sail.departs_at + late, at), head_count=aboard)
+    return aboard
 
 
-def _return(sail: SailEvent, crews: Crews) -> None:
-    lifecycle.return_to_dock(event=sail, by=_captain(sail), at=sail.returns_at + sail.pk % 5 * 3 * MINUTE)
+def _return(sail: SailEvent, aboard: int) -> None:
+    at = sail.returns_at + sail.pk % 5 * 3 * MINUTE
+    lifecycle.return_to_dock(event=sail, by=_captain(sail), at=at, head_count=aboard)
 
 
 def _work(sail: SailEvent, at: datetime, *, but: int = 0) -> None:

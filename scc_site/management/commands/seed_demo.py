@@ -13,6 +13,7 @@ from reports.demo import runs
 from scc_site import clock
 from scc_site.refusals import Refusal
 from waivers import demo as lists
+from waivers import demo_past
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         at = clock.now()
         try:
             with transaction.atomic():
-                house = demo.load(at=at)
+                house = demo.load(at=at, boards=demo_past.board)
                 if house.is_new:
                     lists.load(at=at)
                     books.load(at=at)
