@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reports.values import Evidence, Measure, Value
+from reports.values import Evidence, Measure, Value, rounded
 from reports.words import NOTHING, Figure, Text
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ class Finding:
 
     @property
     def stake_cents(self) -> int | None:
-        """Whole cents a month, where a rule computed what is at stake."""
+        """Whole cents a month, rounded as on paper, where a rule computed what is at stake."""
         stake = self.fired.at_stake
-        return int(stake.number) if stake and stake.is_known else None
+        return int(rounded(stake.number)) if stake and stake.is_known else None
 
     @property
     def order(self) -> tuple[int, str]:

@@ -169,3 +169,33 @@ def test_exports_tell_runs_values_findings_and_cards(demo_house):
     assert [row["rule"] for row in findings] == list(run.findings.values_list("rule", flat=True))
     assert set(findings[0]) >= {"run", "rule", "severity", "unit", "subject"}
     assert {row["key"] for row in rows("actions")} == {f"run:{run.pk}", *(row["key"] for row in findings)}
+
+
+def exported(kind):
+    out = io.StringIO()
+    call_command("export", kind, stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.django_db
+def test_figures_and_findings_of_a_run_over_one_unit_are_that_unit_s_in_exports(demo_house):
+    built("cfo", unit=BusinessUnit.objects.get(slug="jada"))
+
+    assert {row["unit"] for row in exported("values")} == {"jada"}
+    assert {row["unit"] for row in exported("findings")} == {"jada"}
+
+
+@pytest.mark.django_db
+def test_money_is_exported_in_whole_cents_and_the_run_before_speaks_last():
+    lighthouse = books.unit("lighthouse", kind="other")
+    for day, cents in ((date(2026, 8, 5), 10), (date(2026, 9, 5), 10), (date(2026, 10, 5), 30)):
+        books.posted(lighthouse, day, ("6000", cents), ("1000", -cents))
+    built("cfo", "test:1", lighthouse)
+    books.posted(lighthouse, date(2026, 10, 6), ("6000", 70), ("1000", -70), key="late:1:v1")
+
+    built("cfo", "test:2", lighthouse, minutes=5)
+
+    burns = [row for row in exported("values") if row["metric"] == "burn" and row["period"] == "2026-08/2026-10"]
+    assert [(row["subject"], row["amount"]) for row in burns if row["subject"].startswith("mean")] == [
+        ("mean", "17"), ("mean", "40"), ("mean before", "17"),
+    ]  # fmt: skip
