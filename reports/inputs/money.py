@@ -69,11 +69,15 @@ def request_of(row: CapitalRequest) -> Request:
 
 
 def chance_of(row: Opportunity, as_of: date) -> Chance | None:
-    """An opportunity in the stage it had at the day's end; None where it was not known of yet."""
-    steps = tuple((step.entered_on, step.stage) for step in row.steps.all() if step.entered_on <= as_of)
-    if not steps and row.steps.all():
+    """An opportunity in the stage it had at the day's end; None where it was not known of yet.
+
+    Before a first stage whose day nobody told it stood in that stage already.
+    """
+    known = list(row.steps.all())
+    steps = tuple((step.entered_on, step.stage) for step in known if step.entered_on <= as_of)
+    if not steps and known and known[0].is_dated:
         return None
-    stage = steps[-1][1] if steps else row.stage
+    stage = steps[-1][1] if steps else known[0].stage if known else row.stage
     return Chance(
         row.unit.slug, row.key, stage, row.value_cents, row.probability, row.expected_on, row.next_step_on, steps
     )

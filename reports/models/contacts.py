@@ -138,8 +138,9 @@ class ContactSuppressionQuerySet(models.QuerySet["ContactSuppression"]):
         return self.select_for_update(no_key=True).filter(pk=number).first()
 
     def standing_on(self, day: date) -> ContactSuppressionQuerySet:
-        """Those that held at the end of a day."""
-        return self.filter(Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day), since__date__lte=day)
+        """Those that held at the end of a day; what an import said has no day of its own, and held ever since."""
+        since = Q(since__date__lte=day) | Q(author__isnull=True)
+        return self.filter(Q(lifted_at__isnull=True) | Q(lifted_at__date__gt=day), since)
 
 
 def _is_stopped(day: date) -> Q:

@@ -104,6 +104,9 @@ class OpportunityStep(models.Model):
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="steps", db_index=False)
     entered_on = models.DateField("since")
     stage = models.CharField(max_length=12, choices=Stage)
+    is_dated = models.BooleanField(
+        default=True, db_default=True, help_text="Its day was told; else it is the day of an import, and held before."
+    )
 
     objects = OpportunityStepQuerySet.as_manager()
 

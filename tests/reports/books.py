@@ -67,7 +67,7 @@ def posted(of: BusinessUnit, on: date, *lines: tuple[str, int], key: str = "", a
 
 def taken(kind: str, text: str, **options) -> ImportBatch:
     """A CSV text taken in as a file of a kind."""
-    return engine.take(kind=ALL[kind], content=text.encode(), filename=f"{kind}.csv", at=factories.NOW, **options)
+    return engine.take(kind=ALL[kind], content=text.encode(), filename=f"{kind}.csv", **{"at": factories.NOW} | options)
 
 
 def voucher(code, cents=10_000, **columns) -> Voucher:

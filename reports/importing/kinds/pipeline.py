@@ -54,9 +54,9 @@ def write(run: Run, rows: Sequence[Row]) -> None:
         before = last.get(opportunity.pk)
         day: date = record.row["stage_on"] or run.at.astimezone(ZoneInfo(opportunity.unit.timezone)).date()
         if before is None or before.stage != opportunity.stage:
-            steps.append(
-                Record(record.row, {"opportunity": opportunity, "entered_on": day, "stage": opportunity.stage})
-            )
+            is_first = before is None or (before.entered_on == day and not before.is_dated)
+            step = {"opportunity": opportunity, "entered_on": day, "stage": opportunity.stage}
+            steps.append(Record(record.row, step | {"is_dated": bool(record.row["stage_on"]) or not is_first}))
     run.keep(OpportunityStep, steps, key=("opportunity", "entered_on"))
 
 
