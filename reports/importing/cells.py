@@ -17,6 +17,7 @@ ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+WHICH_DAY = "Say which: mdy or dmy"
 MOST_CENTS = 10**14
 ANSWERS = {"yes": "yes", "y": "yes", "true": "yes", "1": "yes", "no": "no", "n": "no", "false": "no", "0": "no",
            "unknown": "unknown", "?": "unknown"}  # fmt: skip
@@ -65,7 +66,10 @@ def day(written: str, hints: Hints) -> date:
         if found := SLASHED.match(written):
             first, second = int(found[1]), int(found[2])
             if first <= 12 and second <= 12 and first != second and hints.day_first is None:  # noqa: PLR2004 - months
-                raise Unreadable("could be read with the month first or the day first: write YYYY-MM-DD")
+                raise Unreadable(
+                    "could be read with the month first or the day first, and nothing in the file tells. "
+                    f"{WHICH_DAY} (--dates on the command line, “Days are written” on the page)"
+                )
             month_first = not hints.day_first if max(first, second) <= 12 else second > 12  # noqa: PLR2004 - as above
             month, of_month = (first, second) if month_first else (second, first)
             return date(int(found[3]), month, of_month)

@@ -11,7 +11,6 @@ from reports.importing.reading import NotReadable, Written
 from reports.importing.shapes import Column
 
 SHOWN = 8
-WHICH_DAY = "Say which: mdy or dmy"
 MONTHS = 12
 DAY_FIRST = {"mdy": False, "dmy": True}
 
@@ -70,7 +69,6 @@ class DayOrder:
 
     def __init__(self) -> None:
         self.seen: dict[bool, tuple[int, str]] = {}
-        self.doubted: tuple[int, str] | None = None
 
     def look(self, line: int, written: str) -> None:
         """One cell of a column that holds days."""
@@ -80,11 +78,12 @@ class DayOrder:
         first, second = int(found[1]), int(found[2])
         if (first > MONTHS) != (second > MONTHS):
             self.seen.setdefault(first > MONTHS, (line, written))
-        elif first != second and first <= MONTHS:
-            self.doubted = self.doubted or (line, written)
 
     def settled(self, said: str = "") -> cells.Hints:
-        """What is known; `said` is `mdy`, `dmy` or empty. Raises NotReadable where only a person can tell."""
+        """What is known; `said` is `mdy`, `dmy` or empty. Raises NotReadable where a file has days of both orders.
+
+        Where nothing tells, each day that could be read both ways is a fault of its row: see `cells.day`.
+        """
         if said:
             return cells.Hints(day_first=DAY_FIRST[said])
         if len(self.seen) == 2:  # noqa: PLR2004 - both orders
@@ -93,12 +92,5 @@ class DayOrder:
                 f"Days are written in two ways: {day} in line {day_line} has the day first, {month} in line "
                 f"{month_line} the month. Write them all as YYYY-MM-DD.",
                 max(day_line, month_line),
-            )
-        if self.doubted and not self.seen:
-            line, written = self.doubted
-            raise NotReadable(
-                f"{written} could be read with the month first or the day first, and nothing in the file tells. "
-                f"{WHICH_DAY} (--dates on the command line, “Days are written” on the page).",
-                line,
             )
         return cells.Hints(day_first=next(iter(self.seen), None))

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from reports.importing import engine, telling
+from reports.importing.cells import WHICH_DAY
 from reports.importing.faults import FileRefused
-from reports.importing.heads import WHICH_DAY
 from reports.importing.kinds import ALL
 from reports.importing.shapes import Kind, Row
 from reports.models import Account, BusinessUnit, ImportBatch, StagedFile
