@@ -10,7 +10,7 @@ from reports.figures import money
 from reports.figures.scopes import of_units
 from reports.figures.ways import QUARTER, YEAR
 from reports.formulas import breakeven, capital
-from reports.formulas.breakeven import BreakEven, Contribution
+from reports.formulas.breakeven import BreakEven, Contribution, FixedCosts
 from reports.formulas.capital import Allocation, Request, Rule
 from reports.goals import MonthGoal, coming, goal, ruling
 from reports.metrics import known
@@ -55,7 +55,7 @@ def break_even(seen: Seen) -> Section:
         )
         return Section("break-even", title, (Paragraph(says), *told))
     if not c.mean.is_known or not fixed.core.mean.is_known:
-        return Section("break-even", title, (_no_break_even(facts, fixed.core.mean), *told))
+        return Section("break-even", title, (*_half_known(facts, c, fixed), *told))
     bare, whole = money.break_even(facts), breakeven.break_even(fixed.whole, c.mean)
     rows = (
         _case(facts, "Fixed costs alone", fixed.core, bare, "bare"),
@@ -74,14 +74,20 @@ def break_even(seen: Seen) -> Section:
     return Section("break-even", title, (*blocks, *_even_by_unit(facts), *told))
 
 
-def _no_break_even(facts: Facts, fixed: Value) -> Block:
-    """What break-even waits for: fixed costs, else what a charter leaves."""
-    if fixed.is_known:
+def _half_known(facts: Facts, c: Contribution, fixed: FixedCosts) -> tuple[Block, ...]:
+    """What break-even waits for, fixed costs or else what a charter leaves, after the half that is known."""
+    known_half: tuple[Block, ...] = ()
+    if fixed.core.mean.is_known:
+        cost = _of_quarter(facts, "fixed_costs", fixed.core.mean)
+        known_half = (Paragraph(text("Fixed costs are ", cost, " a month.")),)
         domain, link, href = "bookings", "Record the charters that sailed", PLACES["bookings"].href
     else:
         domain, link, href = "ledger", "Import the ledger", IMPORT
+        if c.mean.is_known:
+            known_half = (Paragraph(_left_by_a_charter(facts, c)),)
     words = "Break-even waits for fixed costs and for what a completed charter leaves."
-    return gap(domain, words, "fixed_costs", "contribution", "break_even_charters", facts=facts, link=link, href=href)
+    names = ("fixed_costs", "contribution", "break_even_charters")
+    return (*known_half, gap(domain, words, *names, facts=facts, link=link, href=href))
 
 
 def _left_by_a_charter(facts: Facts, c: Contribution) -> Text:

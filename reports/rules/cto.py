@@ -21,6 +21,7 @@ HERE = ("cto",)
 SECRET, CRITICAL = "secret", "critical"
 LABEL = "security"
 PAGES = frozenset({"site", "website", "page"})  # meant to be read by anybody
+DOORS = frozenset({"endpoint", "endpoints", "api", "webhook"})  # open to the internet unless somebody says they are not
 SLA = (
     Limit("critical", "A critical finding is fixed within", Decimal(tech.SLA["critical"]), Measure.DAYS),
     Limit("high", "A high finding is fixed within", Decimal(tech.SLA["high"]), Measure.DAYS),
@@ -136,6 +137,6 @@ def open_doors(facts: Facts, limits: Limits) -> Iterator[Fired]:
 
 def is_open_door(row: Component) -> bool:
     """Whether anybody can call it: open to the internet, and the last look found no authentication."""
-    auth = tech.latest(row).get("auth")
-    is_page = bool(PAGES & set(row.kind.casefold().split()))
-    return row.is_public == YES and auth is not None and auth.result == NO and not is_page
+    auth, kind = tech.latest(row).get("auth"), set(row.kind.casefold().split())
+    is_reached = row.is_public == YES or (row.is_public != NO and bool(DOORS & kind))
+    return is_reached and auth is not None and auth.result == NO and not PAGES & kind

@@ -12,7 +12,7 @@ from reports.findings import found, known
 from reports.inputs import money
 from reports.models import Declared
 from reports.perspectives import Seen
-from reports.tree import Chart, FindingList, Gaps, Table, figures_of
+from reports.tree import Chart, FindingList, Gaps, Paragraph, Table, figures_of
 from tests.reports import books
 from tests.reports.housefacts import UNITS, empty_facts, every_domain
 from tests.reports.ledgers import month_sum
@@ -127,6 +127,16 @@ def test_a_business_without_charters_has_no_break_even_but_fixed_costs(demo_fact
     assert words(section) == [
         "Break-even counts charters, and no business here sails any. Its fixed costs are $34 a month."
     ]
+
+
+def test_fixed_costs_are_told_while_break_even_still_waits_for_a_charter(demo_facts):
+    alone = of_units(demo_facts, ["jada"])
+    facts = replace(alone, sailing=replace(alone.sailing, done=()), wanted=replace(alone.wanted, sayings=()))
+
+    section = told("cfo", facts)["break-even"]
+
+    assert [type(block) for block in section.blocks][:2] == [Paragraph, Gaps]
+    assert [figure.metric for figure in figures_of(section)] == ["fixed_costs"]
 
 
 def test_thirteen_weeks_and_twelve_months_follow_each_other(demo):

@@ -125,6 +125,8 @@ CASES = {
     "an endpoint that asks nobody": ("CTO-07", sites(site(is_public="yes", auth="no")), DOOR),
     "an endpoint that asks": ("CTO-07", sites(site(is_public="yes", auth="yes")), []),
     "an endpoint of which nobody knows": ("CTO-07", sites(site(is_public="yes", auth="unknown")), []),
+    "an endpoint is public unless somebody says it is not": ("CTO-07", sites(site(auth="no")), DOOR),
+    "what is no endpoint is public only where somebody says so": ("CTO-07", sites(site("database", auth="no")), []),
     "an endpoint that is not public": ("CTO-07", sites(site(is_public="no", auth="no")), []),
     "a page is for anybody": ("CTO-07", sites(site("site", is_public="yes", auth="no")), []),
     "two of ten deploys failed": ("CTO-08", deploys(2, 10), FAILING),
