@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.log.chronicle import Change, Line, Names, Row, plain
-from events.log.words import quoted
+from events.log.words import moment, quoted, remark
 
 LABELS = {
     "hold_until": "held until",
@@ -48,7 +48,7 @@ def guest(change: Change, names: Names) -> list[Line]:
         return [Line("guests", lead, word(str(before["state"])), "removed")]
     if not change.is_known:
         return plain(change, names, what="guests", labels=LABELS, lead=f"{lead[:-1]},")
-    return [*_steps(row, before, lead), *_others(change, names, f"{lead[:-1]},")]
+    return [*_steps(row, before, lead, _claimed(change, names)), *_others(change, names, f"{lead[:-1]},")]
 
 
 def word(state: str) -> str:
@@ -56,13 +56,23 @@ def word(state: str) -> str:
     return STATES.get(state, state)
 
 
-def _steps(row: Row, before: Row, lead: str) -> list[Line]:
+def _claimed(change: Change, names: Names) -> str:
+    """Who says to have let a guest aboard or ashore, and when, where it was somebody else who wrote it down."""
+    row, act = change.stands, str(change.stands["state"])
+    hand, at = row.get(f"{act}_by_id"), row.get(f"{act}_at")
+    if not hand or not at or hand == change.actor:
+        return ""
+    return f"the row says: by {names.person(hand)}, {moment(at, names.zone)}"
+
+
+def _steps(row: Row, before: Row, lead: str, claimed: str) -> list[Line]:
     """What was done to a guest, act by act."""
     found = []
     if row["state"] != before["state"]:
         why = quoted(row["declined_why"] if row["state"] == "declined" else row["undone_why"])
         keep = why if row["state"] == "declined" or row["undone_why"] != before["undone_why"] else ""
-        found.append(Line("guests", lead, word(str(before["state"])), word(str(row["state"])), keep))
+        words = (word(str(before["state"])), word(str(row["state"])))
+        found.append(Line("guests", lead, *words, remark(keep, claimed)))
     elif row["record_id"] != before["record_id"]:
         found.append(Line("guests", lead, after="signed" if row["record_id"] else "the signature was taken away"))
     if bool(row["removed_at"]) != bool(before["removed_at"]):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import OutgoingMail
 from tests import factories
@@ -64,6 +65,15 @@ def test_the_board_says_one_word_of_each_by_party(dock):
     assert counted(html) == {"aboard": "0", "may board": "1", "hold": "2", "blocked": "0", "places": "4/20"}
     assert re.findall(r"\d place\w* not named yet", html) == ["1 place not named yet"]
     assert re.findall(r'href="(tel:[^"]+)">Call Mia', html) == ["tel:+1 619 555 0177"]
+
+
+def test_a_sail_that_has_left_asks_for_no_more_names(dock):
+    factories.booking(dock.sail, "Mia Stone", party_size=3, lead_phone="+1 619 555 0177")
+    SailEvent.objects.update(status="under_way", departed_at=dock.sail.departs_at, departed_by=dock.ana)
+
+    html = dock.page().content.decode()
+
+    assert re.findall(r"not named yet|Call Mia", html) == []
 
 
 def test_a_tap_checks_in_and_leads_back_to_the_row(dock):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import OutgoingMail
 from tests import factories
@@ -181,3 +183,16 @@ def test_a_guest_of_another_sail_is_not_found_here(crew, sail):
     asked = crew.get(url(sail, f"{other.pk}/")), crew.post(url(sail, f"{other.pk}/accept/"))
 
     assert [answer.status_code for answer in asked] == [404, 404]
+
+
+def test_once_the_sail_has_left_the_list_tells_what_became_of_each_and_asks_nothing(crew, sail):
+    came = aboard.aboard(aboard.cleared(sail, "Ana Cruz"), sail.created_by)
+    Guest.objects.filter(pk=came.pk).update(state="ashore")
+    aboard.guest(sail, "Leo Park", state="no_show")
+    SailEvent.objects.update(status="closed", departed_at=sail.departs_at, departed_by=sail.created_by)
+
+    page = crew.get(url(sail)).content.decode()
+
+    assert re.findall(r'"reach"><span>([^<]+)<', page) == ["ashore", "did not come"]
+    assert re.findall(r'class="status', page) == []
+    assert "1 of 2 listed stepped aboard." in page

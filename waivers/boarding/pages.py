@@ -29,7 +29,7 @@ LONGEST_SEARCH = 80
 
 @dataclass(frozen=True)
 class Group:
-    """The guests of a party, or those of none. `unnamed` places have no name yet; `tel` reaches the party's lead."""
+    """The guests of a party, or those of none. `unnamed` places still want a name; `tel` reaches the party's lead."""
 
     title: str
     note: str
@@ -110,8 +110,8 @@ def _groups(people: Sequence[Person], parties: Sequence[Booking], event: SailEve
     for party in parties:
         rows = [row(one, event, at) for one in coming if one.guest.booking_id == party.pk]
         size = f"{booking_panel.guests(party.party_size)} · {party.reference}"
-        tel = party.lead_phone if len(rows) < party.party_size else ""
-        groups.append(Group(party.lead_name, size, rows, max(0, party.party_size - len(rows)), tel))
+        unnamed = max(0, party.party_size - len(rows)) if event.is_editable else 0
+        groups.append(Group(party.lead_name, size, rows, unnamed, party.lead_phone if unnamed else ""))
     known = {party.pk for party in parties}
     others = [row(one, event, at) for one in coming if one.guest.booking_id not in known]
     if others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -34,9 +35,8 @@ def whole(event: SailEvent, at: datetime, **typed: Any) -> Context:
     for party in parties:
         party.event = event
     return sail(event) | {
-        "people": [row(person, at) for person in people],
-        "places": f"{event.places_taken} of {event.capacity} places are taken.",
-        "ready": sum(person.verdict.word == Word.MAY_BOARD for person in people),
+        "people": [row(person, event, at) for person in people],
+        "places": _places(event, people),
         "parties": [
             {"name": party.lead_name, "reference": party.reference, "size": party.party_size,
              "url": links.party_url(party)} for party in parties
@@ -46,8 +46,23 @@ def whole(event: SailEvent, at: datetime, **typed: Any) -> Context:
     }  # fmt: skip
 
 
-def row(person: Person, at: datetime) -> Context:
-    """One guest as a line: who, of which party, the state with its clock, and the one word."""
+def _places(event: SailEvent, people: Sequence[Person]) -> str:
+    """How many places are taken, and how many of those listed may board; once the sail has left, how many did."""
+    words = [f"{event.places_taken} of {event.capacity} places are taken."]
+    if people and event.is_editable:
+        ready = sum(person.verdict.word == Word.MAY_BOARD for person in people)
+        words.append(f"{ready} of {len(people)} listed may board.")
+    elif people and event.departed_at:
+        came = sum(person.guest.aboard_at is not None for person in people)
+        words.append(f"{came} of {len(people)} listed stepped aboard.")
+    return " ".join(words)
+
+
+def row(person: Person, event: SailEvent, at: datetime) -> Context:
+    """One guest as a line: who, of which party, the state with its clock, and the one word while it may still change.
+
+    Nobody boards a sail that has left or is off: there the state says it all.
+    """
     guest = person.guest
     state = holds.state_at(guest, at)
     waits = guest.state in Guest.WAITING
@@ -57,7 +72,7 @@ def row(person: Person, at: datetime) -> Context:
         "party": guest.booking.lead_name if guest.booking else Guest.Source(guest.source).label,
         "state": STATES[state],
         "clock": wording.moment(guest.hold_until, at, settings.HOUSE_ZONE) if waits else "",
-        "word": person.verdict.word.value,
+        "word": person.verdict.word.value if event.is_editable else "",
         "why": person.verdict.sentence,
         "tone": TONES[person.verdict.word],
         "phone": guest.phone,
@@ -72,7 +87,7 @@ def one(event: SailEvent, number: int, at: datetime, **typed: Any) -> Context | 
     guest, url = found.guest, links.guest_url(found.guest)
     return sail(event) | {
         "guest": guest,
-        "row": row(found, at),
+        "row": row(found, event, at),
         "url": url,
         "qr": qr(url),
         "sms": f"sms:{guest.phone}?&body={quote(f'Your page for our sail, with the waiver to sign: {url}')}",
