@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from events.models import SailEvent
-from waivers import canonical, certificates, seals, texts
+from waivers import canonical, certificates, differences, seals, texts
 from waivers.models import GENESIS, FrozenList, WaiverRecord, WaiverText
 
 AT_ONCE = 200  # records with their PDFs in memory
@@ -107,6 +107,7 @@ def _of_record(
     content = bytes(record.payload.content)
     if canonical.digest(content) != record.sha256:
         yield "what was signed was altered (the payload does not have its hash)"
+        yield differences.in_words(record, content, sails.get(record.event_id), rows.get(record.text_id))
         return
     said = json.loads(content)
     yield from _of_row(record, said, sails)
@@ -118,17 +119,8 @@ def _of_record(
 
 def _of_row(record: WaiverRecord, said: Mapping[str, Any], sails: Mapping[int, str]) -> Iterator[str]:
     """Each column of the row that says something else than what was signed."""
-    told = {
-        "number": (record.number, said["number"]),
-        "signer": (record.guest_id, said["signer"]["guest"]),
-        "sail": (sails.get(record.event_id), said["event"]["id"]),
-        "kind": (record.kind, said["kind"]),
-        "instant": (canonical.instant(record.signed_at), said["signed_at"]),
-        "signature key": (record.signature_key, said["signature_key"]),
-    }
-    for name, (stands, signed) in told.items():
-        if stands != signed:
-            yield f"the {name} in its row was altered"
+    for name in differences.in_row(record, said, sails.get(record.event_id)):
+        yield f"the {name} in its row was altered"
 
 
 def _of_text(record: WaiverRecord, said: Mapping[str, Any], text: WaiverText | None, walk: Walk) -> Iterator[str]:

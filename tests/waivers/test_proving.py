@@ -109,6 +109,22 @@ def test_each_harm_is_told_with_the_name_of_its_record(chain, statement, told):
     assert lines[0] == told.format(sail=chain.event_id)
 
 
+def test_an_altered_payload_is_told_with_the_field_that_its_row_knows_otherwise(chain):
+    harm(
+        "UPDATE waivers_waiverpayload SET content = convert_to(replace(convert_from(content, 'UTF8'), "
+        '\'"kind":"electronic"\', \'"kind":"paper"\'), \'UTF8\') '
+        f"WHERE record_id = ({BESIDE})"
+    )
+
+    assert verify() == (
+        1,
+        [
+            "waiver 2: what was signed was altered (the payload does not have its hash)",
+            "waiver 2: what was signed says something else than its rows: kind",
+        ],
+    )
+
+
 def test_one_letter_of_the_text_is_told_by_every_record_under_it(chain):
     harm("UPDATE waivers_waivertext SET body = replace(body, 'risks', 'risk')")
 
