@@ -25,6 +25,7 @@ from waivers.places import Aboard, Full, OffTheList, PartyFull, SailShut
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 MINUTE = 60
+WORKS = "events.work_event"
 # What verbs say to the house, said to guests in their language; the first that fits.
 SAID = {
     PartyFull: gettext_lazy("Every place of this party has its name. Call us if you want one more."),
@@ -98,7 +99,15 @@ def guest_at(request: HttpRequest, token: str) -> Guest:
     if guest.removed_at is not None:
         raise Gone(_("You are not on the list of this sail any more. If that is a mistake, call us."))
     insist_on_sailing(guest.event)
+    request.board = board_of(request, guest)  # type: ignore[attr-defined]  # the guests' frame leads back there
     return guest
+
+
+def board_of(request: HttpRequest, guest: Guest) -> str:
+    """The guest's row on the captain's board, for crew on whose phone somebody signs; empty for everybody else."""
+    if not request.user.is_authenticated or not request.user.has_perm(WORKS, guest.event):
+        return ""
+    return f"{guest.event.get_absolute_url()}boarding/#guest-{guest.pk}"
 
 
 def insist_on_sailing(event: SailEvent) -> None:

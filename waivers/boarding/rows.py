@@ -33,7 +33,7 @@ ASKED = {Mend.RESTORE}  # those that want a reason first
 
 @dataclass(frozen=True)
 class Act:
-    """What one tap does: `way` is `post`, `ask` (a reason first), `page`, or `window` (a page beside this one)."""
+    """What one tap does: `way` is `post`, `ask` (a reason first), or `page`."""
 
     label: str
     href: str
@@ -147,7 +147,7 @@ def _mend(mend: Mend, person: Person, event: SailEvent, base: str) -> Act | None
         return Act(LABELS[mend], f"{base}qr/", "page")
     if mend == Mend.SIGN_HERE:
         signer = guest.guardian if person.known.is_minor and guest.guardian else guest
-        return Act(LABELS[mend], f"/waiver/{links.guest_token(signer)}/", "window")
+        return Act(LABELS[mend], f"/waiver/{links.guest_token(signer)}/", "page")
     if mend == Mend.REVIEW_PAPER:
         return Act(LABELS[mend], f"{event.get_absolute_url()}guests/{guest.pk}/paper/", "page")
     if mend == Mend.BOARD_GUARDIAN:
