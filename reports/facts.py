@@ -1,4 +1,4 @@
-"""The house's facts (pure): all that one day's reports know, read once from one snapshot of the database.
+"""The house's facts (pure): all that one day's reports know, each part read once from one snapshot of the database.
 
 Rules, metrics and reports are functions of this and of nothing else: the same facts give the same report.
 """
@@ -26,6 +26,7 @@ from reports.formulas.sailing import Sailing
 from reports.formulas.sent import Sent
 from reports.formulas.tech import Tech
 from reports.formulas.wanted import Wanted
+from reports.later import Later
 from reports.periods import Period
 from reports.spans import Statements
 from reports.values import Level
@@ -43,7 +44,7 @@ class UnitFact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Later):
     """All of it, for the units of one scope at the end of `as_of`; `period` is the last month complete by then.
 
     `last_on` tells the day of the latest record by (unit, domain); `limits` the house's own thresholds by

@@ -67,4 +67,4 @@ def loaded() -> DemoHouse:
 def read() -> Facts:
     """What reports read of the records."""
     units = list(BusinessUnit.objects.order_by("slug"))
-    return facts.read(units=units, as_of=LOADED_ON, is_whole=True)
+    return facts.read(units=units, as_of=LOADED_ON, is_whole=True).all_read()

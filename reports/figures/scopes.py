@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from reports.facts import Facts, UnitFact
 from reports.formulas.books import Books
-from reports.formulas.cloud import Cloud
 from reports.formulas.deposits import Deposits
 from reports.formulas.exceptions import DockBooks
 from reports.formulas.houses import Houses
@@ -20,6 +20,9 @@ from reports.values import Level
 
 R = TypeVar("R")
 Slugs = Collection[str]
+OF_UNITS = (
+    "months", "balances", "flows", "vendors", "charges", "doubles", "sails", "cash_books", "unproven",
+)  # fmt: skip
 
 
 def of_units(facts: Facts, units: Iterable[str]) -> Facts:
@@ -38,27 +41,31 @@ def of_units(facts: Facts, units: Iterable[str]) -> Facts:
 def _narrowed(facts: Facts, kept: tuple[UnitFact, ...]) -> Facts:
     slugs = [unit.slug for unit in kept]
     said = _said(facts.said, slugs)
-    return replace(
-        facts,
+    return Facts.later(
+        {
+            "books": lambda: _books(facts.books, slugs, said),
+            "sailing": lambda: _sailing(facts.sailing, slugs, said),
+            "wanted": lambda: _wanted(facts.wanted, slugs),
+            "dock": lambda: _dock(facts.dock, slugs, said),
+            "deposits": lambda: _deposits(facts.deposits, slugs),
+            "holdings": lambda: _plain(facts.holdings, slugs, said, "things", "sailings"),
+            "people": lambda: _plain(facts.people, slugs, said, "stakes", "duties", "leaving", "perils"),
+            "market": lambda: _market(facts.market, slugs, said),
+            "tech": lambda: _plain(facts.tech, slugs, said, "components", "findings", "releases", "retired"),
+            "cloud": lambda: _plain(facts.cloud, slugs, said, "costs"),
+            "agency": lambda: _plain(facts.agency, slugs, said, "clients"),
+            "houses": lambda: _houses(facts.houses, slugs, said),
+            "jobs": lambda: _plain(facts.jobs, slugs, said, "jobs"),
+            "handoffs": lambda: replace(facts.handoffs, **_rows(facts.handoffs, slugs, "papers", "points")),
+            "sent": lambda: replace(facts.sent, **_rows(facts.sent, slugs, "unsent")),
+            "last_on": lambda: {place: on for place, on in facts.last_on.items() if place[0] in slugs},
+            "limits": lambda: facts.limits,
+        },
+        as_of=facts.as_of,
+        period=facts.period,
         units=kept,
         is_whole=False,
         said=said,
-        books=_books(facts.books, slugs, said),
-        sailing=_sailing(facts.sailing, slugs, said),
-        wanted=_wanted(facts.wanted, slugs),
-        dock=_dock(facts.dock, slugs, said),
-        deposits=_deposits(facts.deposits, slugs),
-        holdings=_plain(facts.holdings, slugs, said, "things", "sailings"),
-        people=_plain(facts.people, slugs, said, "stakes", "duties", "leaving", "perils"),
-        market=_market(facts.market, slugs, said),
-        tech=_plain(facts.tech, slugs, said, "components", "findings", "releases", "retired"),
-        cloud=_cloud(facts.cloud, slugs, said),
-        agency=_plain(facts.agency, slugs, said, "clients"),
-        houses=_houses(facts.houses, slugs, said),
-        jobs=_plain(facts.jobs, slugs, said, "jobs"),
-        handoffs=replace(facts.handoffs, **_rows(facts.handoffs, slugs, "papers", "points")),
-        sent=replace(facts.sent, **_rows(facts.sent, slugs, "unsent")),
-        last_on={place: on for place, on in facts.last_on.items() if place[0] in slugs},
     )
 
 
@@ -68,7 +75,7 @@ def _said(said: Statements, slugs: Slugs) -> Statements:
 
 def _rows(inputs: Any, slugs: Slugs, *names: str) -> dict[str, Any]:
     """The rows of some units, of each named tuple of rows."""
-    return {name: tuple(row for row in getattr(inputs, name) if row.unit in slugs) for name in names}
+    return {name: _kept(inputs, slugs, name) for name in names}
 
 
 def _plain(inputs: R, slugs: Slugs, said: Statements, *names: str) -> R:
@@ -80,10 +87,18 @@ def _plain(inputs: R, slugs: Slugs, said: Statements, *names: str) -> R:
 
 
 def _books(books: Books, slugs: Slugs, said: Statements) -> Books:
-    return _plain(
-        books, slugs, said, "months", "balances", "flows", "vendors", "charges", "doubles", "sails", "cash_books",
-        "unproven",
-    )  # fmt: skip
+    return Books.later(
+        {name: partial(_kept, books, slugs, name) for name in OF_UNITS} | {"accounts": lambda: books.accounts},
+        units=tuple(unit for unit in books.units if unit in slugs),
+        as_of=books.as_of,
+        period=books.period,
+        said=said,
+    )
+
+
+def _kept(inputs: Any, slugs: Slugs, name: str) -> tuple[Any, ...]:
+    """The rows of some units."""
+    return tuple(row for row in getattr(inputs, name) if row.unit in slugs)
 
 
 def _sailing(sailing: Sailing, slugs: Slugs, said: Statements) -> Sailing:
@@ -122,10 +137,6 @@ def _market(market: Market, slugs: Slugs, said: Statements) -> Market:
     kept = _plain(market, slugs, said, *names)
     steps = {step.key for step in kept.steps}
     return replace(kept, counts={key: days for key, days in market.counts.items() if key in steps})
-
-
-def _cloud(cloud: Cloud, slugs: Slugs, said: Statements) -> Cloud:
-    return _plain(cloud, slugs, said, "costs")
 
 
 def _houses(houses: Houses, slugs: Slugs, said: Statements) -> Houses:

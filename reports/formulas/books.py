@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from reports.later import Later
 from reports.periods import Period, month_of
 from reports.spans import Statements
 
@@ -168,7 +169,7 @@ class Unproven(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Books:
+class Books(Later):
     """All that formulas ask of the ledger, for some units at the end of a day.
 
     `period` is the last month complete then. `months` reach 36 months back, the running one included; `flows` over
@@ -180,16 +181,16 @@ class Books:
     as_of: date
     period: Period
     said: Statements = field(default_factory=lambda: Statements(()))
-    accounts: tuple[AccountFact, ...] = ()
-    months: tuple[MonthSum, ...] = ()
-    balances: tuple[Balance, ...] = ()
-    flows: tuple[Flow, ...] = ()
-    vendors: tuple[VendorSum, ...] = ()
-    charges: tuple[Charge, ...] = ()
-    doubles: tuple[Double, ...] = ()
-    sails: tuple[SailSum, ...] = ()
-    cash_books: tuple[CashBook, ...] = ()
-    unproven: tuple[Unproven, ...] = ()
+    accounts: tuple[AccountFact, ...] = field(default_factory=tuple)
+    months: tuple[MonthSum, ...] = field(default_factory=tuple)
+    balances: tuple[Balance, ...] = field(default_factory=tuple)
+    flows: tuple[Flow, ...] = field(default_factory=tuple)
+    vendors: tuple[VendorSum, ...] = field(default_factory=tuple)
+    charges: tuple[Charge, ...] = field(default_factory=tuple)
+    doubles: tuple[Double, ...] = field(default_factory=tuple)
+    sails: tuple[SailSum, ...] = field(default_factory=tuple)
+    cash_books: tuple[CashBook, ...] = field(default_factory=tuple)
+    unproven: tuple[Unproven, ...] = field(default_factory=tuple)
 
     @cached_property
     def by_month(self) -> Mapping[str, Mapping[date, Sequence[MonthSum]]]:

@@ -1,9 +1,10 @@
-"""Everything that a report knows, read once: a fixed number of queries, however many rows and units."""
+"""Everything that a report knows: a fixed number of queries for each part it asks for, however many rows and units."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from reports.facts import Facts, UnitFact
@@ -29,38 +30,43 @@ from reports.periods import last_complete_month
 from reports.postings.reading import Places
 
 WANTS_RECEIPT = ("ACC-12", "cents")  # the house's own limit, which the ledger is asked with
+PLAIN: dict[str, Any] = {
+    "holdings": holdings, "people": people, "market": market, "tech": tech, "cloud": cloud, "agency": clients,
+    "houses": rental, "jobs": deliveries,
+}  # fmt: skip
 
 
 def read(*, units: Sequence[BusinessUnit], as_of: date, is_whole: bool) -> Facts:
-    """The facts of some units at the end of a day; call it within one transaction that sees one snapshot."""
+    """The facts of some units at the end of a day, each part read when something first asks for it.
+
+    Read and ask within one transaction that sees one snapshot.
+    """
     asked: dict[str, Any] = {"units": units, "as_of": as_of}
-    said = DataCoverage.objects.statements(units=units)
-    told: dict[str, Any] = asked | {"said": said}
-    places = Places()
-    dock = postings.read(**told, places=places)
-    limits = RuleLimit.objects.by_rule()
-    receipts = int(limits.get(WANTS_RECEIPT, ledger.RECEIPT_ABOVE_CENTS))
-    return Facts(
+    told: dict[str, Any] = asked | {"said": DataCoverage.objects.statements(units=units)}
+    facts: Facts
+    places = cache(Places)
+    parts: dict[str, Callable[[], Any]] = {
+        "books": lambda: ledger.read(**told, receipt_above_cents=lambda: _receipts(facts)),
+        "sailing": lambda: sailing.read(**told, places=places()),
+        "wanted": lambda: money.read(**asked),
+        "dock": lambda: postings.read(**told, places=places()),
+        "deposits": lambda: facts.dock.deposits,
+        "handoffs": lambda: handoffs.read(**asked, is_whole=is_whole),
+        "sent": lambda: sent.read(**asked, is_whole=is_whole),
+        "last_on": lambda: latest(**asked),
+        "limits": RuleLimit.objects.by_rule,
+    }
+    facts = Facts.later(
+        parts | {name: partial(module.read, **told) for name, module in PLAIN.items()},
         as_of=as_of,
         period=last_complete_month(as_of),
         units=tuple(UnitFact(unit.slug, unit.name, unit.kind, unit.timezone) for unit in units),
         is_whole=is_whole,
-        said=said,
-        books=ledger.read(**told, receipt_above_cents=receipts),
-        sailing=sailing.read(**told, places=places),
-        wanted=money.read(**asked),
-        dock=dock,
-        deposits=dock.deposits,
-        holdings=holdings.read(**told),
-        people=people.read(**told),
-        market=market.read(**told),
-        tech=tech.read(**told),
-        cloud=cloud.read(**told),
-        agency=clients.read(**told),
-        houses=rental.read(**told),
-        jobs=deliveries.read(**told),
-        handoffs=handoffs.read(**asked, is_whole=is_whole),
-        sent=sent.read(**asked, is_whole=is_whole),
-        last_on=latest(**asked),
-        limits=limits,
+        said=told["said"],
     )
+    return facts
+
+
+def _receipts(facts: Facts) -> int:
+    """Above how many cents an expense wants a receipt."""
+    return int(facts.limits.get(WANTS_RECEIPT, ledger.RECEIPT_ABOVE_CENTS))

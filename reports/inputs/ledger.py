@@ -1,9 +1,10 @@
-"""What the ledger says, read for formulas: eleven queries, however many units and lines."""
+"""What the ledger says, read for formulas: eleven queries at most, however many units and lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from reports.formulas.books import (
@@ -37,34 +38,40 @@ def read(
     *,
     units: Sequence[BusinessUnit],
     as_of: date,
-    receipt_above_cents: int = RECEIPT_ABOVE_CENTS,
+    receipt_above_cents: Callable[[], int] = lambda: RECEIPT_ABOVE_CENTS,
     said: Statements | None = None,
 ) -> Books:
-    """All that formulas ask of the ledger at the end of a day; lines of later days count for nothing."""
+    """All that formulas ask of the ledger at the end of a day, each part read when it is first asked for.
+
+    Lines of later days count for nothing.
+    """
     period = last_complete_month(as_of)
     running = Period(month_of(as_of).start, as_of + timedelta(days=1))
-    now = list(JournalLine.objects.sums(units=units, period=running))
     past = Period(period.trailing(FAR).start, running.start)
     lately = _asked(units, Period(period.trailing(QUARTER).start, running.end))
     year = period.trailing(YEAR)
-    return Books(
+    paid = Period(period.trailing(BEFORE).start, running.end)
+    now = cache(lambda: list(JournalLine.objects.sums(units=units, period=running)))
+    return Books.later(
+        {
+            "accounts": lambda: _made(AccountFact, Account.objects.facts()),
+            "months": lambda: (
+                *_made(MonthSum, LedgerMonth.objects.sums(units=units, period=past)),
+                *(MonthSum._make(row[:LAST_DAY]) for row in now()),
+            ),
+            "balances": lambda: balances(units=units, running=running, now=now()),
+            "flows": lambda: _made(Flow, rows(FLOWS, **_asked(units, paid), running=running.start)),
+            "vendors": lambda: _made(VendorSum, PartyMonth.objects.paid(units=units, period=year)),
+            "charges": lambda: _made(Charge, rows(CHARGES, **_spaced(units, Period(past.start, running.end)))),
+            "doubles": lambda: _made(Double, rows(DOUBLES, **lately, days=SAME_WITHIN_DAYS, most=MOST_DOUBLES)),
+            "sails": lambda: _made(SailSum, rows(SAILS, **_asked(units, year), as_of=as_of)),
+            "cash_books": lambda: _made(CashBook, rows(CASH_BOOKS, **lately, as_of=as_of)),
+            "unproven": lambda: _made(Unproven, rows(UNPROVEN, **lately, above=receipt_above_cents())),
+        },
         units=tuple(unit.slug for unit in units),
         as_of=as_of,
         period=period,
         said=said or DataCoverage.objects.statements(units=units),
-        accounts=_made(AccountFact, Account.objects.facts()),
-        months=(
-            *_made(MonthSum, LedgerMonth.objects.sums(units=units, period=past)),
-            *(MonthSum._make(row[:LAST_DAY]) for row in now),
-        ),
-        balances=balances(units=units, running=running, now=now),
-        flows=_made(Flow, rows(FLOWS, **_asked(units, Period(period.trailing(BEFORE).start, running.end)))),
-        vendors=_made(VendorSum, PartyMonth.objects.paid(units=units, period=year)),
-        charges=_made(Charge, rows(CHARGES, **_spaced(units, Period(past.start, running.end)))),
-        doubles=_made(Double, rows(DOUBLES, **lately, days=SAME_WITHIN_DAYS, most=MOST_DOUBLES)),
-        sails=_made(SailSum, rows(SAILS, **_asked(units, year), as_of=as_of)),
-        cash_books=_made(CashBook, rows(CASH_BOOKS, **lately, as_of=as_of)),
-        unproven=_made(Unproven, rows(UNPROVEN, **lately, above=receipt_above_cents)),
     )
 
 

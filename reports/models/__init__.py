@@ -20,6 +20,7 @@ from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
 from reports.models.ledger import (
     Account,
     FiscalPeriod,
+    FlowMonth,
     JournalEntry,
     JournalLine,
     LedgerMonth,
@@ -86,6 +87,7 @@ __all__ = [
     "ExpenseReceipt",
     "FinancialRule",
     "FiscalPeriod",
+    "FlowMonth",
     "FunnelCount",
     "FunnelStep",
     "HandoffDocument",

@@ -259,6 +259,29 @@ class LedgerMonth(models.Model):
         return f"{self.unit} {self.account} {self.month:%B %Y}"
 
 
+class FlowMonth(models.Model):
+    """What came into and went out of cash in one month, by the accounts on the other side; kept as LedgerMonth is.
+
+    `came_cents` are the credits and `went_cents` the debits, at least 0, of the lines on one account of one unit whose
+    entries touch cash, money on its way included. An account that begins or ends to hold cash has all of it kept anew.
+    """
+
+    unit = models.ForeignKey(BusinessUnit, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    came_cents = models.BigIntegerField(default=0)
+    went_cents = models.BigIntegerField(default=0)
+    line_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "unit", "month"], name="flowmonth_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.account} {self.month:%B %Y}"
+
+
 class PartyMonth(models.Model):
     """The sums of one account and one party in one month of one unit, kept by the database as LedgerMonth is.
 

@@ -7,23 +7,28 @@ from typing import Any
 from django.db import connection
 
 # What came into and went out of cash is the other side of the entries that touch cash; money on its way from a card
-# processor is cash already, so that a deposit by card is no debt without the money for it.
+# processor is cash already, so that a deposit by card is no debt without the money for it. Whole months are kept; the
+# lines of the `running` one, asked about up to a day, are read.
 FLOWS = """
 WITH cash AS MATERIALIZED (SELECT id FROM reports_account WHERE subtype IN ('cash', 'payment_clearing')),
 flow AS (
-    SELECT line.unit_id, line.account_id, line.date, count(*) AS n,
-           sum(line.amount_cents) FILTER (WHERE line.amount_cents < 0) AS came,
-           sum(line.amount_cents) FILTER (WHERE line.amount_cents > 0) AS went
+    SELECT unit_id, account_id, month, came_cents AS came, went_cents AS went, line_count AS n
+      FROM reports_flowmonth
+     WHERE unit_id = ANY(%(units)s) AND month >= %(start)s AND month < %(running)s
+    UNION ALL
+    SELECT line.unit_id, line.account_id, %(running)s::date, coalesce(-sum(line.amount_cents)
+           FILTER (WHERE line.amount_cents < 0), 0)::bigint,
+           coalesce(sum(line.amount_cents) FILTER (WHERE line.amount_cents > 0), 0)::bigint, count(*)
       FROM reports_journalline line
-     WHERE line.unit_id = ANY(%(units)s) AND line.date >= %(start)s AND line.date < %(end)s
+     WHERE line.unit_id = ANY(%(units)s) AND line.date >= %(running)s AND line.date < %(end)s
        AND line.account_id <> ALL(ARRAY(SELECT id FROM cash))
        AND line.entry_id IN (
            SELECT money.entry_id FROM reports_journalline money
             WHERE money.account_id = ANY(ARRAY(SELECT id FROM cash))
-              AND money.date >= %(start)s AND money.date < %(end)s)
-     GROUP BY 1, 2, 3)
-SELECT unit.slug, date_trunc('month', flow.date::timestamp)::date, account.type, account.subtype,
-       coalesce(-sum(flow.came), 0)::bigint, coalesce(sum(flow.went), 0)::bigint, sum(flow.n)::bigint
+              AND money.date >= %(running)s AND money.date < %(end)s)
+     GROUP BY 1, 2)
+SELECT unit.slug, flow.month, account.type, account.subtype, sum(flow.came)::bigint, sum(flow.went)::bigint,
+       sum(flow.n)::bigint
   FROM flow
   JOIN reports_account account ON account.id = flow.account_id
   JOIN reports_businessunit unit ON unit.id = flow.unit_id
@@ -80,15 +85,19 @@ SELECT unit.slug, line.party, account.code, line.date, line.amount_cents, line.e
  ORDER BY 1, 2, 3, 4, 7
 """
 
+# Most amounts are paid to a party once: those are set aside before anything is put in order.
 DOUBLES = """
-WITH paid AS (
-    SELECT line.id, line.unit_id, line.party, line.amount_cents, line.date, line.entry_id,
-           lag(line.id) OVER same AS before_id, lag(line.date) OVER same AS before_on,
-           lag(line.entry_id) OVER same AS before_entry
-      FROM reports_journalline line JOIN reports_account account ON account.id = line.account_id
-     WHERE line.unit_id = ANY(%(units)s) AND account.type = 'expense' AND line.amount_cents > 0 AND line.party <> ''
-       AND line.date >= %(start)s AND line.date < %(end)s
-    WINDOW same AS (PARTITION BY line.amount_cents, line.unit_id, line.party ORDER BY line.date, line.id)),
+WITH spent AS MATERIALIZED (
+    SELECT id, unit_id, party, amount_cents, date, entry_id FROM reports_journalline
+     WHERE account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE type = 'expense'))
+       AND unit_id = ANY(%(units)s) AND amount_cents > 0 AND party <> '' AND date >= %(start)s AND date < %(end)s),
+paid AS (
+    SELECT id, unit_id, party, amount_cents, date, entry_id,
+           lag(id) OVER same AS before_id, lag(date) OVER same AS before_on, lag(entry_id) OVER same AS before_entry
+      FROM spent
+      JOIN (SELECT unit_id, party, amount_cents FROM spent GROUP BY 1, 2, 3 HAVING count(*) > 1) twice
+     USING (unit_id, party, amount_cents)
+    WINDOW same AS (PARTITION BY amount_cents, unit_id, party ORDER BY date, id)),
 near AS (
     SELECT unit_id, party, amount_cents, before_on, date, before_id, id, before_entry, entry_id, FALSE AS is_receipt
       FROM paid WHERE date - before_on <= %(days)s AND entry_id <> before_entry
@@ -146,7 +155,8 @@ SELECT unit.slug, account.code, date_trunc('month', line.date::timestamp)::date,
   FROM reports_journalline line
   JOIN reports_account account ON account.id = line.account_id
   JOIN reports_businessunit unit ON unit.id = line.unit_id
- WHERE line.unit_id = ANY(%(units)s) AND account.type = 'expense' AND line.document = ''
+ WHERE line.account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE type = 'expense'))
+   AND line.unit_id = ANY(%(units)s) AND line.document = ''
    AND line.amount_cents > %(above)s AND line.date >= %(start)s AND line.date < %(end)s
    AND NOT EXISTS (SELECT FROM reports_expensereceipt receipt WHERE receipt.line_id = line.id)
  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3

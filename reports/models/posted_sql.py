@@ -1,12 +1,27 @@
 """What the ledger holds of each booking: sums by account and booking, in one statement each."""
 
+# What no booking is named by is the rest of the monthly sums, so that the lines of guests nobody knows are not read.
+# `before` is the first day of a month.
 DEPOSITS = """
-SELECT unit.slug, COALESCE(booking.reference, ''), -SUM(line.amount_cents)::bigint
-  FROM reports_journalline line JOIN reports_account account ON account.id = line.account_id
-  JOIN reports_businessunit unit ON unit.id = line.unit_id
-  LEFT JOIN events_booking booking ON booking.id = line.booking_id
- WHERE account.subtype = 'customer_deposits' AND line.unit_id = ANY(%(units)s) AND line.date < %(before)s
- GROUP BY 1, 2 HAVING SUM(line.amount_cents) <> 0 ORDER BY 1, 2
+WITH account AS MATERIALIZED (SELECT id FROM reports_account WHERE subtype = 'customer_deposits'),
+booked AS (
+    SELECT line.unit_id, line.booking_id, sum(line.amount_cents) AS cents
+      FROM reports_journalline line
+     WHERE line.booking_id IS NOT NULL AND line.account_id = ANY(ARRAY(SELECT id FROM account))
+       AND line.unit_id = ANY(%(units)s) AND line.date < %(before)s
+     GROUP BY 1, 2),
+held AS (
+    SELECT unit_id, booking_id, cents FROM booked
+    UNION ALL
+    SELECT unit_id, NULL, sum(cents)
+      FROM (SELECT unit_id, debit_cents - credit_cents AS cents FROM reports_ledgermonth
+             WHERE account_id = ANY(ARRAY(SELECT id FROM account)) AND unit_id = ANY(%(units)s) AND month < %(before)s
+            UNION ALL SELECT unit_id, -cents FROM booked) unbooked
+     GROUP BY 1)
+SELECT unit.slug, COALESCE(booking.reference, ''), -held.cents::bigint
+  FROM held JOIN reports_businessunit unit ON unit.id = held.unit_id
+  LEFT JOIN events_booking booking ON booking.id = held.booking_id
+ WHERE held.cents <> 0 ORDER BY 1, 2
 """
 # Days whose lines cancel out earned nothing: what was reversed on its own day is no early income.
 INCOMES = """

@@ -57,13 +57,20 @@ SELECT sail.vessel_id, sail.event_id, sail.sails_on, sail.capacity - coalesce(bo
  ORDER BY sail.sails_on, sail.event_id
 """
 
+# The months' sums less what names a booking; `start` and `end` are first days of months.
 SHARED = """
-SELECT unit.slug, date_trunc('month', line.date)::date, sum(line.amount_cents)::bigint, count(*)
-  FROM reports_journalline line
-  JOIN reports_businessunit unit ON unit.id = line.unit_id
- WHERE line.account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE subtype = ANY(%(subtypes)s)))
-   AND line.unit_id = ANY(%(units)s) AND line.date >= %(start)s AND line.date < %(end)s AND line.booking_id IS NULL
- GROUP BY 1, 2 ORDER BY 2, 1
+WITH account AS MATERIALIZED (SELECT id FROM reports_account WHERE subtype = ANY(%(subtypes)s)),
+cost AS (
+    SELECT unit_id, month, debit_cents - credit_cents AS cents, line_count AS n FROM reports_ledgermonth
+     WHERE account_id = ANY(ARRAY(SELECT id FROM account)) AND unit_id = ANY(%(units)s)
+       AND month >= %(start)s AND month < %(end)s
+    UNION ALL
+    SELECT unit_id, date_trunc('month', date::timestamp)::date, -amount_cents, -1 FROM reports_journalline
+     WHERE booking_id IS NOT NULL AND account_id = ANY(ARRAY(SELECT id FROM account)) AND unit_id = ANY(%(units)s)
+       AND date >= %(start)s AND date < %(end)s)
+SELECT unit.slug, cost.month, sum(cost.cents)::bigint, sum(cost.n)::bigint
+  FROM cost JOIN reports_businessunit unit ON unit.id = cost.unit_id
+ GROUP BY 1, 2 HAVING sum(cost.n) > 0 ORDER BY 2, 1
 """
 
 
@@ -84,7 +91,7 @@ def slots(*, period: Period, as_of: date) -> list[tuple[Any, ...]]:
 
 
 def shared(*, units: Sequence[BusinessUnit], period: Period, subtypes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Costs of these subtypes that name no booking, by unit and month."""
+    """Costs of these subtypes that name no booking, by unit and month, of a period of whole months."""
     numbers = [unit.pk for unit in units]
     return rows(SHARED, units=numbers, subtypes=list(subtypes), start=period.start, end=period.end)
 
