@@ -198,15 +198,22 @@ class Section:
 
 def figures_of(part: object) -> Iterator[Figure]:
     """Every figure that a rendering of a part of the tree prints; those of findings stand with the findings."""
+    found: list[Figure] = []
+    _gather(part, found)
+    return iter(found)
+
+
+def _gather(part: Any, found: list[Figure]) -> None:
     if isinstance(part, Figure):
-        yield part
+        found.append(part)
     elif isinstance(part, tuple):
         for each in part:
-            yield from figures_of(each)
+            if type(each) is not str:
+                _gather(each, found)
     else:
         kind: Any = type(part)
         for name in _within(kind):
-            yield from figures_of(getattr(part, name))
+            _gather(getattr(part, name), found)
 
 
 @cache

@@ -43,7 +43,7 @@ def _narrowed(facts: Facts, kept: tuple[UnitFact, ...]) -> Facts:
     said = _said(facts.said, slugs)
     return Facts.later(
         {
-            "books": lambda: _books(facts.books, slugs, said),
+            "books": lambda: _books(facts, slugs, said),
             "sailing": lambda: _sailing(facts.sailing, slugs, said),
             "wanted": lambda: _wanted(facts.wanted, slugs),
             "dock": lambda: _dock(facts.dock, slugs, said),
@@ -86,14 +86,30 @@ def _plain(inputs: R, slugs: Slugs, said: Statements, *names: str) -> R:
     return found
 
 
-def _books(books: Books, slugs: Slugs, said: Statements) -> Books:
+def _books(facts: Facts, slugs: Slugs, said: Statements) -> Books:
+    books = facts.books
     return Books.later(
-        {name: partial(_kept, books, slugs, name) for name in OF_UNITS} | {"accounts": lambda: books.accounts},
+        {name: partial(_booked, facts, slugs, name) for name in OF_UNITS} | {"accounts": lambda: books.accounts},
         units=tuple(unit for unit in books.units if unit in slugs),
         as_of=books.as_of,
         period=books.period,
         said=said,
     )
+
+
+def _booked(facts: Facts, slugs: Slugs, name: str) -> tuple[Any, ...]:
+    """The ledger's rows of some units; of one, as many ask, they are sorted out for all at once."""
+    if len(slugs) > 1:
+        return _kept(facts.books, slugs, name)
+    by_unit = facts.once(lambda: _by_unit_of(getattr(facts.books, name)), "books by unit", name)
+    return tuple(row for slug in slugs for row in by_unit.get(slug, ()))
+
+
+def _by_unit_of(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.unit, []).append(row)
+    return found
 
 
 def _kept(inputs: Any, slugs: Slugs, name: str) -> tuple[Any, ...]:

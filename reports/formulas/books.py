@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reports.later import Later
-from reports.periods import Period, month_of
+from reports.periods import Period, month_of, month_start
 from reports.spans import Statements
 
 EVIDENCE = "ledger"  # the source named in a Value's evidence; its key is made by `key`
@@ -203,6 +203,8 @@ class Books(Later):
     def within(self, unit: str, period: Period) -> Iterable[MonthSum]:
         """A unit's rows of the months that begin within a period."""
         months = self.by_month.get(unit, {})
+        if period.end <= month_start(period.start, 1):
+            return months.get(period.start, ())
         return (row for month, rows in months.items() if period.start <= month < period.end for row in rows)
 
     @cached_property

@@ -20,13 +20,11 @@ from reports.models.leases import Lease, OtherIncome, RentCharge, RentPayment
 from reports.models.ledger import (
     Account,
     FiscalPeriod,
-    FlowMonth,
     JournalEntry,
     JournalLine,
-    LedgerMonth,
-    PartyMonth,
     Subtype,
 )
+from reports.models.ledger_sums import FlowMonth, LedgerMonth, PartyMonth
 from reports.models.limits import RuleLimit
 from reports.models.money import (
     CapitalRequest,

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
         FiscalPeriod,
         JournalEntry,
         JournalLine,
-        LedgerMonth,
-        PartyMonth,
     )
+    from reports.models.ledger_sums import LedgerMonth, PartyMonth  # noqa: F401 - the same
     from reports.models.units import BusinessUnit
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('reports.ledger'))"

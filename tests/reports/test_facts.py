@@ -1,7 +1,13 @@
 """The facts of a house: read from an empty database, from a full one, and made without any."""
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports import building, frame
 from reports.inputs import facts
 from reports.models import BusinessUnit
+from tests import factories
 from tests.reports import books
 from tests.reports.housefacts import AS_OF, UNITS, empty_facts, every_domain
 
@@ -28,3 +34,17 @@ def test_what_is_said_to_be_complete_is_for_those_units_and_domains_alone():
     ]  # fmt: skip
     assert found.level("ledger", ["jada"]) == "complete"
     assert empty_facts(complete=every_domain()).level("bookings") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("slug", "is_read"), [("ceo", True), ("cfo", True), ("accounting", True), ("rental", False), ("clients", False)]
+)
+def test_a_report_reads_the_ledgers_lines_only_where_it_tells_of_them(slug, is_read, db):
+    for unit in UNITS:
+        books.unit(unit.slug, name=unit.name, kind=unit.kind)
+    making = frame.Making(run="r", built_at=factories.NOW, zone="America/Los_Angeles")
+
+    with CaptureQueriesContext(connection) as asked:
+        building.composed(slug, scope=(), as_of=AS_OF, making=making)
+
+    assert any("FROM reports_journalline" in query["sql"] for query in asked) == is_read
