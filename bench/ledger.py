@@ -99,7 +99,13 @@ def main() -> None:
         from django.db import connection
 
         server = psutil.Process(connection.connection.info.backend_pid)
-        for line in reports.lines(as_of=AS_OF, rounds=options.rounds, timed=timed, server=server):
+        for line in reports.lines(
+            named=DAYS_ASKED | {"units": [unit.pk for unit in every]},
+            as_of=AS_OF,
+            rounds=options.rounds,
+            timed=timed,
+            server=server,
+        ):
             print(line)
 
 
@@ -150,7 +156,7 @@ def measured(units: list[Any], *, rounds: int) -> str:
     named: dict[str, Any] = DAYS_ASKED | {"units": [unit.pk for unit in units]}
 
     def read() -> Books:
-        return ledger.read(units=units, as_of=AS_OF)
+        return ledger.read(units=units, as_of=AS_OF).all_read()
 
     def raw() -> dict[str, list[tuple[Any, ...]]]:
         with connection.connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """What a report asks of the ledger, in SQL written by hand for it: what `bench.ledger` holds the readers against.
 
-It reads the same tables (monthly sums where there are any) for the same answers, and knows what a general reader may
-not: no line lies after the day asked about, and the days are those of AS_OF.
+It reads monthly sums of accounts and parties, and lines for all else, for the same answers, and knows what a general
+reader may not: no line lies after the day asked about, and the days are those of AS_OF.
 """
 
 from __future__ import annotations
@@ -108,6 +108,22 @@ SELECT u.slug, a.code, date_trunc('month', l.date::timestamp)::date, sum(l.amoun
  WHERE u.id = ANY(%(units)s) AND l.date >= %(quarter)s AND l.date < %(day)s AND a.type = 'expense'
    AND l.amount_cents > 7500 AND l.document = ''
    AND l.id NOT IN (SELECT line_id FROM reports_expensereceipt) GROUP BY 1, 2, 3""",
+}
+
+# What the dock's inputs ask of the ledger, per field of `Facts`: deposits by booking, costs that name no booking.
+BESIDE = {
+    "dock": """
+SELECT u.slug, coalesce(b.reference, ''), -sum(l.amount_cents)::bigint
+  FROM reports_journalline l JOIN reports_account a ON a.id = l.account_id AND a.subtype = 'customer_deposits'
+  JOIN reports_businessunit u ON u.id = l.unit_id LEFT JOIN events_booking b ON b.id = l.booking_id
+ WHERE l.unit_id = ANY(%(units)s) AND l.date < %(now)s GROUP BY 1, 2 HAVING sum(l.amount_cents) <> 0""",
+    "sailing": """
+SELECT u.slug, date_trunc('month', l.date)::date, sum(l.amount_cents)::bigint, count(*)
+  FROM reports_journalline l JOIN reports_account a ON a.id = l.account_id
+   AND a.subtype IN ('commission', 'crew', 'direct_other', 'fuel', 'processing_fee')
+  JOIN reports_businessunit u ON u.id = l.unit_id
+ WHERE l.unit_id = ANY(%(units)s) AND l.date >= %(year)s AND l.date < %(now)s AND l.booking_id IS NULL
+ GROUP BY 1, 2""",
 }
 
 

@@ -6,7 +6,8 @@ metric applies to, ready to be kept and shown. The facts know one day: of anothe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from reports.facts import Facts
 from reports.figures import estate, market, money, trade, works
@@ -34,10 +35,28 @@ def measure(facts: Facts, slug: str, units: Sequence[str] = (), month: Period | 
     return _of(scope, metric, way, month)
 
 
-def measured(facts: Facts, units: Sequence[str] = ()) -> dict[str, Value]:
+@dataclass(frozen=True, eq=False)  # two are alike as mappings are
+class Measured(Mapping[str, Value]):
+    """Every metric of a scope by slug, of the last complete month; each is measured when it is asked for."""
+
+    scope: Facts
+
+    def __getitem__(self, slug: str) -> Value:
+        """The metric's value; raises KeyError for one that nobody knows."""
+        return self.scope.once(lambda: measure(self.scope, slug), "measured", slug)
+
+    def __iter__(self) -> Iterator[str]:
+        """The slugs, in the order of the metrics."""
+        return iter(known())
+
+    def __len__(self) -> int:
+        """How many metrics there are."""
+        return len(known())
+
+
+def measured(facts: Facts, units: Sequence[str] = ()) -> Mapping[str, Value]:
     """Every metric of some units by slug, of the last complete month: what tiers and rules are held against."""
-    scope = of_units(facts, units) if units else facts
-    return {slug: _of(scope, metric, WAYS[slug]) for slug, metric in known().items()}
+    return Measured(of_units(facts, units) if units else facts)
 
 
 def figure(facts: Facts, slug: str, unit: str = "", month: Period | None = None) -> Figure:

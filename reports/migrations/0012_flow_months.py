@@ -77,7 +77,7 @@ DROP FUNCTION reports_flow_sums();
 class Migration(migrations.Migration):
     """The sums, and the triggers that keep them."""
 
-    dependencies = [("reports", "0010_schedules")]
+    dependencies = [("reports", "0011_undated_stages")]
 
     operations = [
         migrations.CreateModel(
