@@ -33,6 +33,11 @@ def test_a_plain_address_is_read_as_any_other_is(local, more, host):
     assert found == read_whole(address)
 
 
+@pytest.mark.parametrize("host", ["house.test", "nobody.invalid", "boat.local", "mail.localhost"])
+def test_reserved_names_are_addresses_like_any_other(host):
+    assert addresses.canonical(f"Ana@{host}") == f"ana@{host}"
+
+
 @pytest.mark.parametrize("address", ["a@example.org, b@example.org", "a@", "@example.org", "a@localhost"])
 def test_what_is_no_single_address_is_refused(address):
     with pytest.raises(addresses.InvalidAddress):
