@@ -1,6 +1,6 @@
 """Fixtures shared by all tests, and the end of the run's own database server."""
 
-import warnings
+from threading import Thread
 
 import pytest
 from django.conf import settings
@@ -9,10 +9,17 @@ from django.db import connection
 
 from tests import migrated, server_of_the_run
 
+STARTED = pytest.StashKey[Thread | None]()
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the empty directory of collected static files: without it whitenoise warns, and a warning is an error."""
+    """Make the empty directory of collected static files: without it whitenoise warns, and a warning is an error.
+
+    Where workers follow, their server is started by the one process that outlives them.
+    """
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        config.stash[STARTED] = server_of_the_run.begin()
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +35,5 @@ WSGIServer.request_queue_size = 256  # a crowd of sockets at once must find the 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the run's server once all workers are gone."""
-    if hasattr(config, "workerinput"):
-        warnings.simplefilter("ignore", ResourceWarning)  # the server outlives the worker that happened to start it
-    else:
-        server_of_the_run.end()
+    if not hasattr(config, "workerinput"):
+        server_of_the_run.end(config.stash.get(STARTED, None))

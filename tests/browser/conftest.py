@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scc_site import clock
 from scc_site.auth import sessions
 from scc_site.models import Scope, User
+from tests.browser.windows import Windows
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -49,13 +50,24 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(django_db_setup: None, chromium: Browser, live_server: Any) -> Iterator[Windows]:
+    """The windows that tests hand on to each other; all are closed before the database goes."""
+    all_of_them = Windows(chromium, live_server.url)
+    yield all_of_them
+    all_of_them.close()
+
+
 Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(chromium: Browser, live_server: Any) -> Iterator[Opener]:
-    """Opens pages: `opened(path, person=…, scope=…, javascript=…, dark=…, viewport=…)`; all are closed afterwards."""
-    contexts: list[BrowserContext] = []
+def opened(windows: Windows) -> Iterator[Opener]:
+    """Opens pages: `opened(path, person=…, scope=…, javascript=…, dark=…, viewport=…)`; all are cleared afterwards.
+
+    Each is a window of its own. `own=True` for a test that changes its window for good (its clock, its signal).
+    """
+    own_ones: list[Page] = []
 
     def open_page(
         path: str = "/",
@@ -66,31 +78,36 @@ def opened(chromium: Browser, live_server: Any) -> Iterator[Opener]:
         javascript: bool = True,
         dark: bool = False,
         viewport: dict[str, int] | None = None,
+        own: bool = False,
     ) -> Page:
-        context = chromium.new_context(
-            base_url=live_server.url,
-            java_script_enabled=javascript,
-            color_scheme="dark" if dark else "light",
-            viewport=viewport or PHONE,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
+        page = windows.borrow(javascript=javascript, dark=dark, viewport=viewport or PHONE, is_new=own)
+        if own:
+            own_ones.append(page)
         if person:
-            context.add_cookies([session_cookie(person, scope, live_server.url, event_id)])
-        page = context.new_page()
+            page.context.add_cookies([session_cookie(person, scope, windows.origin, event_id)])
         page.goto(path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in own_ones:
+        windows.throw_away(page)
+    windows.take_back()
 
 
 def turn(page: Page, path: str, *, dark: bool, viewport: dict[str, int]) -> None:
     """Load a page in a browser that is open already, in another light and size: a new browser costs a second."""
+    shine(page, dark=dark, viewport=viewport)
+    page.goto(path)
+
+
+def shine(page: Page, *, dark: bool, viewport: dict[str, int]) -> None:
+    """Show the page that is open in another light and size."""
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme="dark" if dark else "light")
-    page.goto(path)
+    # a colour half-way between two lights is nobody's fault
+    page.evaluate(
+        "() => document.getAnimations().filter(each => each.transitionProperty).forEach(each => each.finish())"
+    )
 
 
 def session_cookie(person: User, scope: str, origin: str, event_id: str = "") -> Any:

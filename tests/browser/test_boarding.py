@@ -61,7 +61,7 @@ def test_one_tap_anywhere_on_the_row_checks_in_and_lets_the_child_follow(opened)
 
 def test_a_tap_without_signal_says_so_in_the_row_and_keeps_nothing(opened):
     ana, guests = crowded()
-    page = opened("/events/own-sail/boarding/", person=ana)
+    page = opened("/events/own-sail/boarding/", person=ana, own=True)
     row = page.locator(f"#guest-{guests['mia'].pk}")
 
     page.context.set_offline(True)

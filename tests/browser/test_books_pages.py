@@ -11,7 +11,7 @@ from reports.models import BankTransaction, JournalEntry
 from scc_site import clock
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, Opener, turn, violations
+from tests.browser.conftest import DESK, NARROW, Opener, shine, violations
 from tests.reports import books
 
 JOURNAL = "/admin/reports/journalentry/"
@@ -47,8 +47,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, office):
 
     found = []
     for path in PAGES:
+        page.goto(path.format(**names))
         for dark, viewport in ((False, NARROW), (True, DESK)):
-            turn(page, path.format(**names), dark=dark, viewport=viewport)
+            shine(page, dark=dark, viewport=viewport)
             found.append((path, violations(page), page.evaluate("document.documentElement.scrollWidth")))
 
     assert found == [(path, [], view["width"]) for path in PAGES for view in (NARROW, DESK)]

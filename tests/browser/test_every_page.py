@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from events import lifecycle
 from events.models import SailEvent
 from scc_site import clock
 from scc_site.models import Scope, User
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, PHONE, session_cookie, violations
+from tests.browser.conftest import DESK, NARROW, PHONE, Opener, shine, violations
 from tests.reports import bridge, sample_report
 from tests.waivers import aboard
 
-CARD = 77
-GUEST = 78
+CARD, GUEST, BY_HAND, SLIP = 9_000_077, 9_000_078, 9_000_501, 9_000_601  # no sequence comes there in a run
 RUN = "7d1f6c0a-2b34-4c55-9a01-0c9de7f5ab12"
 PAGES = {
     "captain": [
@@ -42,8 +39,8 @@ PAGES = {
         "/kiosk/{own}/",
         "/kiosk/{own}/leave/",
         "/events/{own}/guests/blank/?lang=es",
-        "/events/{own}/guests/501/paper/",
-        "/events/{own}/guests/501/paper/601/",
+        "/events/{own}/guests/{by_hand}/paper/",
+        "/events/{own}/guests/{by_hand}/paper/{slip}/",
         "/auth/sessions/",
         "/mail/preferences/",
     ],
@@ -158,7 +155,7 @@ def house():
     aboard.aboard(aboard.cleared(out, "Rae Finch"), people["captain"])
     factories.assignment(out, people["captain"], "captain")
     lifecycle.depart(event=out, by=people["admin"], at=at, head_count=1)
-    aboard.paper(aboard.guest(own, "Nia Fox", pk=501), pk=601)
+    aboard.paper(aboard.guest(own, "Nia Fox", pk=BY_HAND), pk=SLIP)
     bridge.grant(people["executive"])
     bridge.run(sample_report.sample_report(), at=at, pk=RUN)
     bridge.card(at=at, pk=CARD)
@@ -168,50 +165,21 @@ def house():
     return people
 
 
-@pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[Page]:
-    """One window for all: opening one takes longer than to judge a page."""
-    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def page(window: Page) -> Iterator[Page]:
-    """The window as a visitor finds it: a small phone by day, nobody signed in; left on no page of ours."""
-    window.set_viewport_size(PHONE)
-    window.emulate_media(color_scheme="light")
-    yield window
-    window.goto("about:blank")
-    window.context.clear_cookies()
-
-
-def visit(page: Page, origin: str, house: dict[str, User], role: str, path: str) -> None:
+def visit(opened: Opener, house: dict[str, User], role: str, path: str) -> Page:
     scope = {"admin": Scope.ADMIN, "invited": Scope.EVENT}.get(role, Scope.USER)
-    names = {
-        "own": "own-sail",
-        "open": "open-sail",
-        "draft": "draft-sail",
-        "off": "off-sail",
-        "held": "held-sail",
-        "out": "out-sail",
-    }
-    names |= {"out": "out-sail", "run": RUN, "card": str(CARD), "guest": str(GUEST)}
+    names = {each: f"{each}-sail" for each in ("own", "open", "draft", "off", "held", "out")}
+    names |= {"run": RUN, "card": str(CARD), "guest": str(GUEST), "by_hand": str(BY_HAND), "slip": str(SLIP)}
     event_id = "open-sail" if scope == Scope.EVENT else ""
-    page.context.add_cookies([session_cookie(house[role], scope, origin, event_id)])
-    page.goto(origin + path.format(**names))
+    return opened(path.format(**names), person=house[role], scope=scope, event_id=event_id)
 
 
 @pytest.mark.parametrize(("role", "path"), WAYS)
-def test_a_page_is_clear_to_all_in_light_and_dark_fits_a_small_phone_and_its_thumb(
-    page: Page, live_server, house, role, path
-):
-    visit(page, live_server.url, house, role, path)
+def test_a_page_is_clear_to_all_in_light_and_dark_fits_a_small_phone_and_its_thumb(opened: Opener, house, role, path):
+    page = visit(opened, house, role, path)
 
     faults = {"too small for a thumb": small_targets(page)}
     for viewport, light in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=light)
+        shine(page, dark=light == "dark", viewport=viewport)
         faults[f"axe, {light}, {viewport['width']} px"] = violations(page)
     page.set_viewport_size(NARROW)
     width = page.evaluate("document.documentElement.scrollWidth")

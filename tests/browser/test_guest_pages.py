@@ -61,7 +61,7 @@ def test_every_page_for_guests_is_clear_to_all_in_both_languages_and_fits_the_sm
 
 
 def test_a_first_visit_is_light_and_asks_nobody_but_the_house(opened: Opener, ways, live_server):
-    page = opened("about:blank")
+    page = opened("about:blank", own=True)  # the first visit of all: nothing of the house is kept yet
     answers: list[Response] = []
 
     def keep(answer: Response) -> None:
@@ -76,7 +76,7 @@ def test_a_first_visit_is_light_and_asks_nobody_but_the_house(opened: Opener, wa
 
 
 def test_the_clock_of_the_hold_runs_by_the_servers_time(opened: Opener, ways):
-    page = opened("about:blank")
+    page = opened("about:blank", own=True)  # its clock is ours from then on
     page.clock.install()
     page.goto(ways["to sign"])
     before = page.locator(".clock").inner_text()

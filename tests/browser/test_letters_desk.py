@@ -12,7 +12,7 @@ from scc_site import clock
 from scc_site.mail import pump
 from scc_site.models import MailAttempt, MailEvent, OutgoingMail, Scope, Suppression
 from tests import factories
-from tests.browser.conftest import DESK, NARROW, PHONE, Opener, turn, violations
+from tests.browser.conftest import DESK, NARROW, PHONE, Opener, shine, violations
 from tests.mail.letters_for_tests import post
 
 LIST = "/admin/scc_site/outgoingmail/"
@@ -89,8 +89,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, desk, path):
 
     found = []
     for dark, viewport in ((False, NARROW), (True, DESK), (False, PHONE)):
-        turn(page, address, dark=dark, viewport=viewport)
+        shine(page, dark=dark, viewport=viewport)
         if path == "ask":
+            page.goto(address)
             page.get_by_role("button", name="Send again").click()
         shoot(page, f"letters-{path.translate(PLAIN) or 'list'}-{viewport['width']}{'-dark' if dark else ''}")
         found.append((violations(page), page.evaluate("document.documentElement.scrollWidth")))

@@ -12,7 +12,7 @@ from scc_site import clock
 from scc_site.mail import suppression
 from scc_site.models import Scope, Suppression
 from tests import factories
-from tests.browser.conftest import DESK, Opener, turn, violations
+from tests.browser.conftest import DESK, Opener, shine, violations
 from tests.waivers import aboard
 
 NARROW = {"width": 320, "height": 640}
@@ -77,7 +77,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, office, path)
 
     found = []
     for dark, viewport in ((False, NARROW), (True, DESK)):
-        turn(page, path.format(**names), dark=dark, viewport=viewport)
+        shine(page, dark=dark, viewport=viewport)
         found.append((violations(page), page.evaluate("document.documentElement.scrollWidth")))
 
     assert found == [([], NARROW["width"]), ([], DESK["width"])]

@@ -81,7 +81,7 @@ def test_the_page_brings_itself_up_to_date_while_somebody_looks(opened, captain,
 
 
 def test_without_signal_the_page_says_how_old_it_is(opened, captain, sail):
-    page = opened("/events/tonight/ready/", person=captain)
+    page = opened("/events/tonight/ready/", person=captain, own=True)
     page.context.set_offline(True)
 
     page.evaluate("htmx.trigger(document.querySelector('[data-fresh]'), 'fresh')")

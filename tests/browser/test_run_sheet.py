@@ -85,7 +85,7 @@ def test_a_usual_sail_is_one_page_of_paper(opened, captain, sail, paper):
 
 
 def test_an_opened_sheet_needs_no_signal(opened, captain, sail):
-    page = opened(SHEET, person=captain)
+    page = opened(SHEET, person=captain, own=True)
     said: list[str] = []
     page.wait_for_load_state("networkidle")
     page.on("requestfailed", lambda request: said.append(request.url))

@@ -7,7 +7,7 @@ import pytest
 from reports.models import SecurityFinding, TechComponent
 from scc_site.models import Scope
 from tests import factories
-from tests.browser.conftest import DESK, Opener, turn, violations
+from tests.browser.conftest import DESK, Opener, shine, violations
 from tests.reports.test_tech_inputs import taken_in
 
 NARROW = {"width": 320, "height": 640}
@@ -25,8 +25,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(opened: Opener, db):
 
     found = []
     for path in paths:
+        page.goto(path)
         for dark, viewport in ((False, NARROW), (True, DESK)):
-            turn(page, path, dark=dark, viewport=viewport)
+            shine(page, dark=dark, viewport=viewport)
             wide = page.evaluate("document.documentElement.scrollWidth")
             found.append((path, violations(page), wide - viewport["width"]))
 
