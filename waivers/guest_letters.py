@@ -84,13 +84,17 @@ def forget_reminders(guest: Guest, *, at: datetime) -> None:
 
 def forget(guest: Guest, *, why: str, at: datetime) -> None:
     """Keep every letter to the guest from leaving."""
-    outbox.cancel(prefix=[f"{letter}:{guest.pk}:" for letter in LETTERS], reason=why, at=at)
+    outbox.cancel(prefix=fronts(guest.pk), reason=why, at=at)
 
 
 def forget_links(guest: Guest, *, at: datetime) -> bool:
     """Keep letters with a link from leaving that no longer opens anything; whether there was one."""
-    prefixes = [f"{letter}:{guest.pk}:" for letter in LETTERS]
-    return bool(outbox.cancel(prefix=prefixes, reason="The guest’s link was made anew.", at=at))
+    return bool(outbox.cancel(prefix=fronts(guest.pk), reason="The guest’s link was made anew.", at=at))
+
+
+def fronts(number: int) -> list[str]:
+    """How the keys of all letters to a guest begin, by the guest's number."""
+    return [f"{letter}:{number}:" for letter in LETTERS]
 
 
 def occasion(guest: Guest, step: str = "") -> str:

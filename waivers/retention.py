@@ -14,8 +14,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from events.models import SailEvent
+from scc_site.mail import erasing
 from scc_site.models import User
 from scc_site.refusals import Mistyped, Refusal
+from waivers import copies, guest_letters
+from waivers.boarding import freezing
 from waivers.models import Erasure, LegalHold, PaperWaiver, SigningDraft, WaiverPayload, WaiverPdf, WaiverRecord
 
 AT_ONCE = 500  # records a run: more wait for the next day
@@ -40,6 +43,7 @@ LISTS = """
 DELETE FROM waivers_frozenlist list USING events_sailevent event
  WHERE event.id = list.event_id AND event.returns_at + interval '4 years' < least(%s, now())
    AND waivers_sail_over(event.id)
+RETURNING list.event_id
 """
 
 
@@ -82,11 +86,15 @@ def erase(*, record_id: int, at: datetime) -> None:
     Erasure.objects.create(record=record, pdf_sha256=pdf or "", erased_at=at, why=WHY)
     for kind in (WaiverPdf, PaperWaiver, WaiverPayload):
         kind.objects.filter(record=record).delete()
+    erasing.erase(fronts=[f"{copies.LETTER}:{record.number}:"], at=at)
 
 
 @transaction.atomic
 def forget(*, at: datetime) -> None:
-    """Take names out of guests' rows and histories, once nothing that they signed is kept; lists and drafts go too."""
+    """Take names out of guests' rows and histories, once nothing that they signed is kept; lists and drafts go too.
+
+    And with them the addresses and the words of all letters to them, and of the lists that went ashore.
+    """
     with connection.cursor() as cursor:
         cursor.execute(GUESTS, [at, AT_ONCE * 4])
         over = [row for (row,) in cursor.fetchall()]
@@ -94,6 +102,9 @@ def forget(*, at: datetime) -> None:
         cursor.execute(NAMELESS, [over])
         cursor.execute(HISTORIES, [over])
         cursor.execute(LISTS, [at])
+        gone = [f"{freezing.LETTER}:{sail}:" for (sail,) in cursor.fetchall()]
+    told = [front for guest in over for front in guest_letters.fronts(guest)]
+    erasing.erase(fronts=[*told, *sorted(set(gone))], at=at)
     SigningDraft.objects.filter(guest__event__returns_at__lt=at - DRAFTS_KEPT).delete()
 
 

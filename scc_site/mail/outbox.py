@@ -15,6 +15,7 @@ from scc_site.ical import REQUEST
 from scc_site.mail import sealing
 from scc_site.mail.invitations import CALENDAR
 from scc_site.models import OutgoingMail, User
+from scc_site.models.mail import OutgoingMailQuerySet
 from scc_site.refusals import Refusal, Unseen
 
 State = OutgoingMail.State
@@ -161,9 +162,13 @@ def cancel(*, prefix: str | Sequence[str], reason: str, at: datetime) -> int:
     Several prefixes: each letter that begins with one of them; none stop nothing.
     A letter on the wire right now cannot be called back, but is not tried again. `reason` is for the office.
     """
-    waiting = OutgoingMail.objects.under(*([prefix] if isinstance(prefix, str) else prefix))
-    waiting.filter(state=State.SENDING).update(expires_at=at)
-    return waiting.recallable().update(
+    return stop(OutgoingMail.objects.under(*([prefix] if isinstance(prefix, str) else prefix)), reason=reason, at=at)
+
+
+def stop(letters: OutgoingMailQuerySet, *, reason: str, at: datetime) -> int:
+    """Keep these letters from leaving, as `cancel` does; how many. Inside a verb's transaction only."""
+    letters.filter(state=State.SENDING).update(expires_at=at)
+    return letters.recallable().update(
         state=State.CANCELLED, fault=reason[:500], sealed="", lease_until=None, finished_at=at
     )
 
@@ -214,6 +219,8 @@ def requeue(*, mail_id: int, at: datetime) -> None:
     mail = _locked(mail_id)
     if mail.state not in (State.FAILED, State.UNCERTAIN):
         raise NotWaiting(f"The letter is {mail.get_state_display()}: only a failed or uncertain one is sent again.")
+    if mail.to == OutgoingMail.ERASED:
+        raise NotWaiting("The letter was erased: nobody knows any more whom it was for.")
     mail.possible_duplicate = mail.possible_duplicate or mail.state == State.UNCERTAIN
     mail.state, mail.attempts, mail.not_before = State.QUEUED, 0, at
     mail.lease_until = mail.finished_at = None

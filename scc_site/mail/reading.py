@@ -20,6 +20,7 @@ from scc_site.models import LetterCopy, OutgoingMail
 
 log = logging.getLogger(__name__)
 UNWRITABLE = "(this letter cannot be written)"
+GONE = "(erased)"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Reading:
 
 def masked(mail: OutgoingMail, *, at: datetime) -> Reading:
     """For the office: as it left last, else as it would be written now; every secret is a row of dots."""
+    if mail.to == OutgoingMail.ERASED:
+        return Reading(GONE, "", "", [])
     if (copy := LetterCopy.objects.last_of(mail.pk)) is not None:
         headers = [(name, value) for name, value in copy.headers]
         return Reading(copy.subject, copy.text, copy.html, headers, copy.calendar, copy)
@@ -58,6 +61,8 @@ def whole(mail: OutgoingMail, *, at: datetime) -> Reading:
 
 def subject(mail: OutgoingMail) -> str:
     """The subject alone, secrets masked."""
+    if mail.to == OutgoingMail.ERASED:
+        return GONE
     secrets = dict.fromkeys(mail.context.get("_sealed", ()), sealing.MASK)
     try:
         return letters.subject(mail, secrets=secrets)

@@ -88,6 +88,7 @@ class OutgoingMail(models.Model):
     `context` holds what the letter needs in clear; `sealed` its secrets (links, codes), encrypted with a key
     outside the database and blanked once sent. The pump renders the letter, outside any request.
     `letter` is what the claim at hand sends, while the pump has it: never stored.
+    An erased letter has lost its address and its words for good; the rest of the row stays.
     `lease_until` is, while sending, when the pump that holds it counts as gone; while uncertain, when the grace ends.
     """
 
@@ -112,6 +113,7 @@ class OutgoingMail(models.Model):
 
     letter: Any = None
 
+    ERASED = "erased"  # instead of an address: nobody may know any more who it was
     RECALLABLE = (State.QUEUED, State.UNCERTAIN, State.FROZEN)
 
     id = models.BigAutoField(primary_key=True)

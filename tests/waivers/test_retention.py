@@ -8,11 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from scc_site import clock
+from scc_site.mail import outbox, reading
+from scc_site.models import LetterCopy, OutgoingMail
 from scc_site.refusals import Mistyped
 from tests import factories
 from tests.waivers import aboard, sealed
 from tests.waivers.test_proving import verify
-from waivers import canonical, retention
+from waivers import canonical, copies, guest_letters, retention
 from waivers.models import (
     Erasure,
     FrozenList,
@@ -69,6 +71,78 @@ def test_what_is_over_is_erased_once_and_the_chain_still_verifies(past):
     assert set(past.guests.values_list("email", "phone", "note", "diet_note", "born_on")) == {("", "", "", "", None)}
     assert verify() == (0, [])
     assert judging.judge(pdf).word == judging.Word.GENUINE
+
+
+def written_to(past):
+    """Letters to Mia, to who signed, to the shore; and one to Ida, who signed lately. Mia's first has left."""
+    mia, ida = past.guests.get(name="Mia Stone"), aboard.guest(name="Ida Lund", email="ida@example.com")
+    for guest in (mia, ida):
+        guest_letters.cancelled(guest, at=guest.event.departs_at - timedelta(days=3))
+    copies.to_signer(WaiverRecord.objects.get(), at=LONG_AGO)
+    outbox.queue(
+        letter="frozen_list", person="shore@example.com", dedupe_key=f"frozen_list:{past.pk}:1:shore", at=LONG_AGO,
+        context={"name": "Shore contact", "guests": ["Mia Stone"]},
+    )  # fmt: skip
+    left = OutgoingMail.objects.get(kind="guest_cancelled", to="mia@example.com")
+    OutgoingMail.objects.filter(pk=left.pk).update(state="delivered", attempts=1, sent_at=LONG_AGO)
+    LetterCopy.objects.create(
+        mail=left, token=1, at=LONG_AGO, subject="Mia, cancelled", text="Mia", headers=[["To", "mia@example.com"]],
+        sha256="f" * 64, bytes=9,
+    )  # fmt: skip
+
+
+def test_letters_lose_address_and_words_with_what_was_signed_and_stay_counted(past):
+    written_to(past)
+
+    counts = [retention.run(at=clock.now()) for _ in range(2)]
+
+    rows = OutgoingMail.objects.order_by("pk").values_list("kind", "to", "state", "sealed")
+    assert (counts, rows[0], rows[1][:3]) == (
+        [1, 0],
+        ("guest_cancelled", "erased", "delivered", ""),
+        ("guest_cancelled", "ida@example.com", "queued"),
+    )
+    assert [row[:3] for row in rows[2:]] == [
+        ("waiver_copy", "erased", "cancelled"), ("frozen_list", "erased", "cancelled"),
+    ]  # fmt: skip
+    assert [mail.context for mail in OutgoingMail.objects.filter(to="erased")] == [{}, {}, {}]
+    copy = LetterCopy.objects.get()
+    assert (copy.subject, copy.text, copy.headers, copy.sha256, copy.dropped_at is None) == (
+        "",
+        "",
+        [],
+        "f" * 64,
+        False,
+    )
+    assert reading.masked(copy.mail, at=clock.now()).subject == "(erased)"
+
+
+def test_letters_of_a_sail_that_is_held_keep_what_they_say(past):
+    written_to(past)
+    retention.place_hold(event=past, why="Suit 12-34.", by=factories.admin(), at=clock.now())
+
+    retention.run(at=clock.now())
+
+    assert OutgoingMail.objects.filter(to="erased").count() == 0
+
+
+def test_an_erased_letter_is_never_sent_again(past):
+    written_to(past)
+    OutgoingMail.objects.filter(kind="waiver_copy").update(state="failed")
+    retention.run(at=clock.now())
+    mail = OutgoingMail.objects.get(kind="waiver_copy")
+
+    with pytest.raises(outbox.NotWaiting):
+        outbox.requeue(mail_id=mail.pk, at=clock.now())
+
+    assert OutgoingMail.objects.get(pk=mail.pk).state == "failed"
+
+
+def test_the_subject_of_a_letter_that_was_not_erased_cannot_be_taken_from_its_copy(past):
+    written_to(past)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LetterCopy.objects.update(subject="", text="", html="", calendar="", headers=[], dropped_at=clock.now())
 
 
 def test_what_is_held_stays_until_the_hold_is_lifted(past):

@@ -69,6 +69,8 @@ def context(mail: OutgoingMail, *, at: datetime) -> dict[str, Any]:
 
 def _source(mail: OutgoingMail, copy: LetterCopy | None) -> str:
     """What the letter is read from, honestly."""
+    if mail.to == OutgoingMail.ERASED:
+        return "Its address and its words were erased in time; what was sent, and when, stays."
     if copy is None and mail.sent_at:
         return (
             "No copy was kept when it left: written anew from today’s templates, so it may differ from what was sent."
