@@ -142,7 +142,8 @@ class Doors(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("x-amzn-RequestId", f"request-{self.ses.sends}")
+        if self.ses.numbers_requests:
+            self.send_header("x-amzn-RequestId", f"request-{self.ses.sends}")
         if error:
             self.send_header("x-amzn-ErrorType", error)
         self.end_headers()

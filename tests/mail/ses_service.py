@@ -60,6 +60,7 @@ class SesService:
         self.destinations: list[dict[str, Any]] = []  # where the configuration set reports
         self.standing = "HEALTHY"
         self.configuration_sets: dict[str, bool] | None = None  # name: open for sending; None: any name is known
+        self.numbers_requests = True  # as the real service does, and not every other door
         self.account_fault = ""  # met by every question about the account
         self.pause = 0.0  # seconds before every answer
         self.on_taken = on_taken

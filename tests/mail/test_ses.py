@@ -71,6 +71,13 @@ class TestWhatLeaves:
         assert without_boundary(taken.raw) == without_boundary(mime(one).as_bytes())
         assert (answer.outcome, answer.message_id, amazon.sends) == (Outcome.ACCEPTED, taken.message_id, 1)
 
+    def test_an_answer_that_names_the_message_and_no_request_has_taken_it(self, amazon):
+        amazon.numbers_requests = False
+
+        answer = sent()
+
+        assert (answer.outcome, answer.message_id) == (Outcome.ACCEPTED, amazon.taken[0].message_id)
+
     def test_the_text_is_quoted_printable_and_every_byte_is_ascii(self, amazon):
         sent(text="Grüße — ⚓\n", html="<p>Grüße</p>", calendar=CalendarPart("REQUEST", "BEGIN:VCALENDAR\nä\n"))
 

@@ -96,7 +96,9 @@ class SesProvider:
             self.backend.open()
             self.backend.send_messages([parcel])
         except (BotoCoreError, ClientError, KeyError) as fault:
-            return ses_answers.of(fault, sender=settings.DEFAULT_FROM_ADDRESS)
+            # django-ses wants a request id of every answer; one that names the message has taken it all the same
+            if not parcel.extra_headers.get("message_id"):
+                return ses_answers.of(fault, sender=settings.DEFAULT_FROM_ADDRESS)
         return Answer(Outcome.ACCEPTED, message_id=parcel.extra_headers["message_id"])
 
     def quota(self) -> Quota | None:
