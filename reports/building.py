@@ -13,17 +13,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
-from reports import codec, figures, findings, forecasting, frame, perspectives
+from reports import codec, figures, findings, forecasting, frame, perspectives, storing
 from reports.board import learning
 from reports.facts import Facts
-from reports.findings import Finding
 from reports.frame import Making
 from reports.inputs import facts as reading_facts
-from reports.models import BusinessUnit, JournalLine, ReportRun, RunFinding, RunValue
-from reports.models.runs import kept_amount
+from reports.models import BusinessUnit, JournalLine, ReportRun
 from reports.periods import last_complete_month
 from reports.report import Report
-from reports.words import Figure
 from scc_site import jobs
 from scc_site.models import User
 from scc_site.refusals import Refusal, Unseen
@@ -120,24 +117,9 @@ def _see_one_instant() -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _built(asked: ReportRun) -> ReportRun:
-    run = ReportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asked.pk)
-    if run.state != State.BUILDING:
-        return run
-    run.before = _before(run)
-    scope = [run.unit.slug] if run.unit else []
-    facts, made = composed(run.slug, scope=scope, as_of=run.as_of, making=_making(run, run.before))
-    keep(run=run, report=made)
-    jobs.enqueue("reports.tasks.draw", str(run.pk))  # pictures take a browser's engine, which no page may carry
-    learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
-    if run.slug == MODELLED_IN and run.unit is None and not learning.is_behind(run):
-        forecasting.keep(facts=facts, author=run.builder, at=run.built_at)
-    return run
-
-
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """No search for circles meanwhile: nearly all that a report is made of lives until it stands."""
+    """No search for circles meanwhile: nearly all that a report is made of lives until it is kept."""
     was_awake = gc.isenabled()
     gc.disable()
     try:
@@ -145,6 +127,22 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_awake:
             gc.enable()
+
+
+@_collector_at_rest()
+def _built(asked: ReportRun) -> ReportRun:
+    run = ReportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asked.pk)
+    if run.state != State.BUILDING:
+        return run
+    run.before = _before(run)
+    scope = [run.unit.slug] if run.unit else []
+    facts, made = composed(run.slug, scope=scope, as_of=run.as_of, making=_making(run, run.before))
+    storing.keep(run=run, report=made)
+    jobs.enqueue("reports.tasks.draw", str(run.pk))  # pictures take a browser's engine, which no page may carry
+    learning.learn(run=run, report=made, facts=facts, measured=figures.measured(facts), at=run.built_at)
+    if run.slug == MODELLED_IN and run.unit is None and not learning.is_behind(run):
+        forecasting.keep(facts=facts, author=run.builder, at=run.built_at)
+    return run
 
 
 @_collector_at_rest()
@@ -176,61 +174,3 @@ def _making(run: ReportRun, before: ReportRun | None) -> Making:
         late=JournalLine.objects.late(since=before.built_at, until=before.as_of) if before else {},
         cards=learning.cards(),
     )
-
-
-def keep(*, run: ReportRun, report: Report) -> None:
-    """Store what a run says: its tree with the fingerprint, each figure, each finding. The run is a draft then."""
-    run.tree = codec.packed(report)
-    run.sha256 = codec.fingerprint(run.tree)
-    run.state = State.DRAFT
-    run.save(update_fields=["tree", "sha256", "state", "before"])
-    RunValue.objects.bulk_create(_values(run, report.figures), batch_size=500)
-    RunFinding.objects.bulk_create(_findings(run, report.findings), batch_size=500)
-
-
-def _values(run: ReportRun, figures: Sequence[Figure]) -> list[RunValue]:
-    return [
-        RunValue(
-            run=run,
-            place=place,
-            key=figure.key,
-            metric=figure.metric,
-            title=figure.title,
-            unit=figure.unit,
-            period=figure.period,
-            subject=figure.subject,
-            formula=figure.formula,
-            state=figure.value.state,
-            amount=kept_amount(figure.value.number) if figure.value.is_known else None,
-            measure=figure.value.measure,
-            coverage=figure.value.coverage,
-            n=figure.value.n,
-            evidence=[list(row) for row in figure.value.evidence],
-            missing=list(figure.value.missing),
-            note=figure.value.note,
-            label=figure.label,
-        )
-        for place, figure in enumerate(figures, start=1)
-    ]
-
-
-def _findings(run: ReportRun, found: Sequence[Finding]) -> list[RunFinding]:
-    return [
-        RunFinding(
-            run=run,
-            place=place,
-            key=one.key,
-            rule=one.rule,
-            version=one.version,
-            severity=one.fired.severity,
-            area=one.area,
-            unit=one.fired.unit,
-            subject=one.fired.subject,
-            title=str(one.fired.title),
-            certainty=one.fired.certainty,
-            evidence=[list(row) for row in one.fired.evidence],
-            stake_cents=one.stake_cents,
-            label=one.fired.label,
-        )
-        for place, one in enumerate(found, start=1)
-    ]

@@ -12,7 +12,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from reports import findings, report, tree, values, words
@@ -32,12 +33,18 @@ ENUMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (  # the first that fits: an enum is text too, an instant a day
-    (Enum, lambda part: {"$": "enum", "of": type(part).__name__, "is": part.value}),
-    ((type(None), bool, int, str), lambda part: part),
-    (Decimal, lambda part: {"$": "decimal", "is": str(part)}),
-    (datetime, lambda part: {"$": "instant", "is": part.isoformat()}),
-    (date, lambda part: {"$": "day", "is": part.isoformat()}),
+@lru_cache(maxsize=None, typed=True)  # "partial" is a state and a level, which are equal as texts
+def _enum(part: Enum) -> str:
+    return canonical({"$": "enum", "of": type(part).__name__, "is": part.value})
+
+
+WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (  # the first that fits: an enum is text too, an instant a day
+    (Enum, _enum),
+    (str, encode_basestring),
+    ((type(None), bool, int), json.dumps),
+    (Decimal, lambda part: f'{{"$":"decimal","is":"{part}"}}'),
+    (datetime, lambda part: f'{{"$":"instant","is":"{part.isoformat()}"}}'),
+    (date, lambda part: f'{{"$":"day","is":"{part.isoformat()}"}}'),
 )
 READERS: dict[str, Callable[[Any], Any]] = {
     "enum": lambda told: ENUMS[told["of"]](told["is"]),
@@ -47,43 +54,52 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def packed(part: Any) -> Any:
-    """A part of a tree as plain JSON; raises TypeError for what no tree holds."""
-    kind: Any = type(part)
-    return _writer(kind)(part)
+class _Writers(dict[Any, Callable[[Any], str]]):
+    """What writes the parts of each kind, found once: a tree has ten thousands of parts, of few kinds."""
+
+    def __missing__(self, kind: Any) -> Callable[[Any], str]:
+        first = next((write for known, write in WRITERS if issubclass(kind, known)), None)
+        self[kind] = write = first or (_each if kind is tuple else _by_fields(kind))
+        return write
 
 
-@cache
-def _writer(kind: type) -> Callable[[Any], Any]:
-    """What packs the parts of one kind, found once: a tree has ten thousands of parts, of few kinds."""
-    for known, write in WRITERS:
-        if issubclass(kind, known):
-            return write
-    return _each if kind is tuple else _by_fields(kind)
+_writers = _Writers()
 
 
-def _each(parts: tuple[Any, ...]) -> list[Any]:
-    return [packed(part) for part in parts]
+def written(part: Any) -> str:
+    """A part of a tree as canonical JSON; raises TypeError for what no tree holds."""
+    return _writers[type(part)](part)
 
 
-def _by_fields(kind: Any) -> Callable[[Any], Any]:
+def _each(parts: tuple[Any, ...]) -> str:
+    return f"[{','.join([_writers[type(part)](part) for part in parts])}]"
+
+
+def _by_fields(kind: Any) -> Callable[[Any], str]:
     title = kind.__name__
     if title not in KINDS or KINDS[title] is not kind:
         raise TypeError(f"no tree holds a {title}")
     if issubclass(kind, tuple):
-        named = [(name, kind._field_defaults.get(name, MISSING)) for name in kind._fields]
+        usual = {name: kind._field_defaults.get(name, MISSING) for name in kind._fields}
     else:
-        named = [(each.name, each.default) for each in fields(kind)]
+        usual = {each.name: each.default for each in fields(kind)}
+    named = [(f',"{name}":', name, usual[name]) for name in sorted(usual)]
+    head = f'{{"$":"{title}"'
 
-    def write(part: Any) -> dict[str, Any]:
-        told = {"$": title}
-        for name, default in named:
+    def write(part: Any) -> str:
+        told = [head]
+        for lead, name, default in named:
             value = getattr(part, name)
-            if default is MISSING or value != default:
-                told[name] = packed(value)
-        return told
+            if value is not default and (default is MISSING or value != default):
+                told += lead, _writers[type(value)](value)
+        return "".join(told) + "}"
 
     return write
+
+
+def packed(part: Any) -> Any:
+    """A part of a tree as plain JSON; raises TypeError for what no tree holds."""
+    return json.loads(written(part))
 
 
 def unpacked(told: Any) -> Any:
@@ -97,7 +113,16 @@ def unpacked(told: Any) -> Any:
     return KINDS[told["$"]](**{name: unpacked(value) for name, value in told.items() if name != "$"})
 
 
+def canonical(told: Any) -> str:
+    """JSON as one text: keys in order, no blanks."""
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def fingerprint(told: Any) -> str:
-    """SHA-256 of the canonical JSON: keys in order, no blanks, UTF-8."""
-    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 of the canonical JSON of a tree, in UTF-8."""
+    return sha256(canonical(told))
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,10 +1,11 @@
-"""Many new rows into a table by COPY, which costs a third of an INSERT of the same rows.
+"""Many rows into a table at once: new ones by COPY, a third of an INSERT's cost, changed ones by one UPDATE.
 
 Triggers and rules of the table hold as ever. Faults are Django's own: IntegrityError, DataError.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -45,6 +46,23 @@ def lines(table: type[models.Model], names: Sequence[str], values: Iterable[Sequ
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(command) as copy:
         for row in values:
             copy.write_row(row)
+
+
+def changes(table: type[models.Model], names: Sequence[str], changed: Sequence[models.Model]) -> None:
+    """Write some fields of rows that stand, in one statement: a CASE of each row for each field is their product."""
+    if not changed:
+        return
+    fields: list[Any] = [table._meta.pk, *map(table._meta.get_field, names)]
+    told = [{field.column: field.get_prep_value(getattr(row, field.attname)) for field in fields} for row in changed]
+    own = connection.ops.quote_name(table._meta.db_table)
+    key, *columns = (connection.ops.quote_name(field.column) for field in fields)
+    anew = ", ".join(f"{column} = told.{column}" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {own} one SET {anew} FROM jsonb_populate_recordset(NULL::{own}, %s::jsonb) told "  # noqa: S608 - the model's own columns
+            f"WHERE one.{key} = told.{key}",
+            [json.dumps(told, default=str)],
+        )
 
 
 def number(table: type[models.Model], made: Sequence[models.Model]) -> None:

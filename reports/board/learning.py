@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from reports import perspectives, planned
+from reports import copying, perspectives, planned
 from reports.facts import Facts
 from reports.findings import Finding
 from reports.formulas.agenda import score
@@ -21,10 +21,12 @@ FOUND, AGAIN, REGRESSED, RESOLVED, BUILT = "found", "found again", "regressed", 
 
 def cards() -> dict[str, Card]:
     """What the board says of every finding that has a card, in one query."""
-    rows = ActionItem.objects.filter(kind=Kind.FINDING).select_related("owner")
+    rows = ActionItem.objects.filter(kind=Kind.FINDING).values_list(
+        "key", "status", "owner__name", "due", "hours", "accepted_until"
+    )
     return {
-        row.key: Card(row.status, row.owner.name if row.owner else "", row.due, row.hours, row.accepted_until)
-        for row in rows
+        key: Card(status, owner or "", due, hours, accepted_until)
+        for key, status, owner, due, hours, accepted_until in rows
     }
 
 
@@ -47,10 +49,10 @@ def learn(*, run: ReportRun, report: Report, facts: Facts, measured: Mapping[str
         events += _again(item, run, at)
     for item in (*items.values(), *new):
         _say(item, told[item.key], facts, run, measured)
-    ActionItem.objects.bulk_create(new)
-    ActionItem.objects.bulk_update(items.values(), SAID, batch_size=500)
+    copying.rows(ActionItem, new)
+    copying.changes(ActionItem, SAID, list(items.values()))
     events += [ActionEvent(item=item, at=at, what=FOUND, run=run) for item in new]
-    ActionEvent.objects.bulk_create([*events, *_resolved(run, told, scope, at)])
+    copying.rows(ActionEvent, [*events, *_resolved(run, told, scope, at)])
 
 
 SAID = [
@@ -139,6 +141,7 @@ def _resolved(run: ReportRun, told: Mapping[str, Finding], scope: str, at: datet
     rows = ActionItem.objects.standing().filter(roles__contains=[run.slug]).exclude(key__in=list(told))
     if scope:
         rows = rows.filter(unit__slug=scope)
-    gone = list(rows.select_for_update(of=("self",)).order_by("pk"))
-    ActionItem.objects.filter(pk__in=[item.pk for item in gone]).update(resolved_at=at)
-    return [ActionEvent(item=item, at=at, what=RESOLVED, run=run) for item in gone]
+    gone = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if gone:
+        ActionItem.objects.filter(pk__in=gone).update(resolved_at=at)
+    return [ActionEvent(item_id=item, at=at, what=RESOLVED, run=run) for item in gone]

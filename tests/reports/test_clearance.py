@@ -103,6 +103,14 @@ def test_a_tree_is_read_back_as_it_was_stored():
     assert codec.fingerprint(codec.packed(codec.unpacked(told))) == codec.fingerprint(told)
 
 
+def test_words_that_two_enums_share_stay_each_its_own():
+    assert [type(one) for one in codec.unpacked(codec.packed((State.PARTIAL, Level.PARTIAL)))] == [State, Level]
+
+
+def test_a_tree_is_written_as_its_fingerprint_reads_it():
+    assert codec.sha256(codec.written(report())) == codec.fingerprint(codec.packed(report()))
+
+
 def test_what_no_tree_holds_cannot_be_stored():
     with pytest.raises(TypeError, match="no tree holds a set"):
         codec.packed(replace(report(), sections={1}))
