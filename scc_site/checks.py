@@ -38,7 +38,7 @@ def schedules_resolve(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     return found
 
 
-@register()
+@register("start")
 def mail_settings_fit(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """What the settings alone tell about mail; the network is asked by `manage.py check_mail`."""
     found: list[CheckMessage] = []

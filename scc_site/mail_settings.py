@@ -40,7 +40,20 @@ def read(env: Environment, *, debug: bool) -> dict[str, Any]:
         "SMTP_URL": env.text("SMTP_URL"),
     }
     env.refuse(provider != "smtp" or bool(chosen["SMTP_URL"]), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
+    env.refuse(
+        provider != "smtp" or not chosen["SMTP_URL"] or _is_mail_server(chosen["SMTP_URL"]),
+        "SMTP_URL must look like smtp://user:password@host:587?tls, or begin with smtps://.",
+    )
     return chosen | _pace(env) | _amazon(env, provider) | _anymail(env, provider) | _reports(env) | _hooks(env, debug)
+
+
+def _is_mail_server(url: str) -> bool:
+    """Whether it names a host that speaks SMTP, and a port that there can be."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _pace(env: Environment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from waivers import certificates
 SOON = timedelta(days=30)
 
 
-@register()
+@register("start")
 def seal_can_be_used(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """SEAL_CERTIFICATE, where there is one, holds a key with its certificate that does not end within a month."""
     if fault := certificates.fault():

@@ -93,6 +93,10 @@ def test_whatever_anymail_is_told_reaches_it_under_its_own_name(monkeypatch):
         ({"EMAIL_PROVIDER": "anymail"}, "ANYMAIL_BACKEND must name the mail service"),
         ({"ANYMAIL_SEND_DEFAULTS": "{tags"}, "ANYMAIL_SEND_DEFAULTS begins like JSON but is none."),
         ({"EMAIL_PROVIDER": "smtp"}, "SMTP_URL must be set when EMAIL_PROVIDER=smtp."),
+        ({"EMAIL_PROVIDER": "smtp", "SMTP_URL": "http://x"}, "SMTP_URL must look like smtp://"),
+        ({"EMAIL_PROVIDER": "smtp", "SMTP_URL": "smtp://"}, "SMTP_URL must look like smtp://"),
+        ({"EMAIL_PROVIDER": "smtp", "SMTP_URL": "smtp://x:99999"}, "SMTP_URL must look like smtp://"),
+        ({"EMAIL_PROVIDER": "smtp", "SMTP_URL": "smtp://[x"}, "SMTP_URL must look like smtp://"),
         ({"MAIL_CHECK_SECONDS": "soon"}, "MAIL_CHECK_SECONDS='soon' is not a whole number"),
     ],
 )

@@ -123,3 +123,11 @@ def test_the_embedded_database_may_be_accepted_in_production(tmp_path):
 
     assert done.returncode == 0
     assert list(tmp_path.iterdir()) == []  # a check starts no server
+
+
+def test_a_house_that_could_seal_no_waiver_is_not_served(tmp_path):
+    done = manage("serve", "--port", "0", SEAL_CERTIFICATE="/nowhere/seal.pem", SCC_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "SEAL_CERTIFICATE cannot be used" in done.stderr

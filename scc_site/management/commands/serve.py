@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Serve the house until told to stop."""
 
     help = "Serves the web and runs the worker; with no DATABASE_URL also the embedded database. SIGTERM stops all."
-    requires_system_checks = ()
+    requires_system_checks = ("start",)  # what would leave the house without mail or seals; the rest is `check`
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen, and what to leave out."""
