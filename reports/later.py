@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 
@@ -27,6 +28,13 @@ class Later:
             if each.name not in known and each.name not in parts:
                 made.__dict__[each.name] = _default(cls, each)
         return made
+
+    def but(self, **changes: Any) -> Self:
+        """The same but for some parts; what nobody asked for yet is left to be read."""
+        kept = [each.name for each in fields(self) if each.init and each.name not in changes]  # type: ignore[arg-type]
+        known = {name: self.__dict__[name] for name in kept if name in self.__dict__}
+        parts = {name: partial(getattr, self, name) for name in kept if name not in known}
+        return self.later(parts, **known, **changes)
 
     def all_read(self) -> Self:
         """The same, with every part of it read, and theirs."""

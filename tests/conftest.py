@@ -2,6 +2,7 @@
 
 from threading import Thread
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.servers.basehttp import WSGIServer
@@ -10,6 +11,9 @@ from django.db import connection
 from tests import migrated, server_of_the_run
 
 STARTED = pytest.StashKey[Thread | None]()
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -258,7 +258,7 @@ def duplicates(charges: Sequence[Charge], receipts: dict[int, str] | None = None
 
 def of_account(books: Books, code: str) -> Books:
     """The books with one account's months alone: sums of each account of many need not look at all others."""
-    return replace(books, months=tuple(books.by_account.get(code, ())))
+    return books.but(months=tuple(books.by_account.get(code, ())))
 
 
 def _of(account: AccountFact) -> Callable[[MonthSum], bool]:

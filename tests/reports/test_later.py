@@ -51,6 +51,17 @@ def test_all_is_read_with_the_parts_of_its_parts():
     assert asked == [("Omoo",), ("Typee",)]
 
 
+def test_a_changed_one_leaves_unread_what_nobody_asked_for():
+    asked = []
+    shelf = Shelf.later({"books": reader(asked, ("Typee",))}, name="sea")
+
+    other = shelf.but(name="land")
+
+    assert (other.name, shelf.name, asked) == ("land", "sea", [])
+    assert (other.books, shelf.books, asked) == (("Typee",), ("Typee",), [("Typee",)])
+    assert shelf.but(books=()).books == ()
+
+
 def test_a_part_that_could_not_be_read_is_read_when_asked_again():
     answers = iter([ZeroDivisionError, ("Moby-Dick",)])
 
