@@ -31,17 +31,18 @@ def read(env: Environment, *, debug: bool) -> dict[str, Any]:
     _refuse_non_addresses(env, "SES_FROM_ADDRESS", [sender] if sender else [])
     answers = env.text("REPLY_TO")
     _refuse_non_addresses(env, "REPLY_TO", [answers] if answers else [])
+    smtp = env.text("SMTP_URL")
     chosen = {
         "EMAIL_PROVIDER": provider,
         "SES_FROM_ADDRESS": sender,
         "DEFAULT_FROM_ADDRESS": sender or "dock@example.com",
         "REPLY_TO": answers,
         "MAIL_ALLOW": env.words("MAIL_ALLOW"),
-        "SMTP_URL": env.text("SMTP_URL"),
+        "SMTP_URL": smtp,
     }
-    env.refuse(provider != "smtp" or bool(chosen["SMTP_URL"]), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
+    env.refuse(provider != "smtp" or bool(smtp), "SMTP_URL must be set when EMAIL_PROVIDER=smtp.")
     env.refuse(
-        provider != "smtp" or not chosen["SMTP_URL"] or _is_mail_server(chosen["SMTP_URL"]),
+        provider != "smtp" or not smtp or _is_mail_server(smtp),
         "SMTP_URL must look like smtp://user:password@host:587?tls, or begin with smtps://.",
     )
     return chosen | _pace(env) | _amazon(env, provider) | _anymail(env, provider) | _reports(env) | _hooks(env, debug)
