@@ -96,6 +96,7 @@ def _spaced(units: Sequence[BusinessUnit], period: Period) -> dict[str, Any]:
     """
     monthly, yearly = (period.last_day - timedelta(days=USUAL[every] * 3 // 2) for every in ("month", "year"))
     return _asked(units, period) | {
+        "running": month_start(period.last_day),
         "monthly_start": month_start(period.last_day, -YEAR), "monthly_since": monthly,
         "monthly_from": month_start(monthly - timedelta(days=2 * MONTHLY[-1])),
         "month_least": MONTHLY[0], "month_most": 2 * MONTHLY[-1],

@@ -50,7 +50,7 @@ WITH kept AS MATERIALIZED (
       FROM reports_partymonth sums
       JOIN reports_journalline line ON line.party = sums.party AND line.party <> '' AND line.unit_id = sums.unit_id
        AND line.account_id = sums.account_id AND line.date >= sums.month AND line.date < %(end)s
-     WHERE sums.unit_id = ANY(%(units)s) AND sums.month >= %(yearly_from)s AND sums.month < %(end)s
+     WHERE sums.unit_id = ANY(%(units)s) AND sums.month >= %(running)s AND sums.month < %(end)s
        AND sums.last_on >= %(end)s
        AND sums.account_id = ANY(ARRAY(SELECT id FROM reports_account WHERE type = 'expense'))
      GROUP BY 1, 2, 3, 4),
