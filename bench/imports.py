@@ -10,16 +10,14 @@ process held before. Ends with 1 below the limits.
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.run import ENVIRONMENT
+from bench import grounds
 
 AT = datetime(2027, 6, 1, 18, 0, tzinfo=UTC)
 FASTEST, MOST_MB = 5_000, 100  # rows a second at the least, and memory at the most: design/performance.md
@@ -41,15 +39,10 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=FILES, default=list(FILES))
     options = parser.parse_args()
     short = False
-    with tempfile.TemporaryDirectory(prefix="scc-bench-") as folder:
-        Path(folder).chmod(0o711)  # the database's user passes through
-        os.environ.update(ENVIRONMENT, SCC_DATA_DIR=os.environ.get("SCC_BENCH_DIR", folder))
-        import django
-
-        django.setup()
+    with grounds.its_own() as folder:
         build()
         for kind in options.only:
-            path = Path(folder) / f"{kind}.csv"
+            path = folder / f"{kind}.csv"
             path.write_text("".join(f"{line}\n" for line in FILES[kind](options.rows)), encoding="utf-8")
             for state in ("created", "unchanged"):
                 taken = timed(kind, path, state, options.rows)

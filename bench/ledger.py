@@ -11,17 +11,13 @@ of the rounds.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import ledger_raw, reports
-from bench.run import ENVIRONMENT
+from bench import grounds, ledger_raw, reports
 
 AS_OF = date(2026, 11, 14)
 DAYS = 28  # the days of a month that have entries
@@ -80,12 +76,7 @@ def main() -> None:
     for name, default in (("lines", 1_000_000), ("units", 7), ("months", 36), ("rounds", 15)):
         parser.add_argument(f"--{name}", type=int, default=default)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="scc-bench-") as folder:
-        Path(folder).chmod(0o711)  # the database's user passes through
-        os.environ.update(ENVIRONMENT, SCC_DATA_DIR=os.environ.get("SCC_BENCH_DIR", folder))
-        import django
-
-        django.setup()
+    with grounds.its_own():
         began = time.perf_counter()
         count = fill(lines=options.lines, units=options.units, months=options.months)
         took = time.perf_counter() - began

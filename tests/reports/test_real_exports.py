@@ -159,10 +159,12 @@ def test_one_month_is_never_counted_from_two_kinds_of_bill():
         (EXPLORER.replace("2026-09-01", "soon"), "“soon” is no day:"),
         (CUR.replace("USD", "EUR"), "Costs are in EUR;"),
         (gzip.compress(CUR.encode())[:-20], "The packed file is cut short"),
-        (gzip.compress(CUR.encode() + bytes(300_000_000)), "The packed file unpacks to more"),
+        (lambda: gzip.compress(CUR.encode() + bytes(300_000_000), 1), "The packed file unpacks to more"),
     ],
 )
 def test_a_bill_that_cannot_be_counted_is_refused_in_words(content, words):
+    content = content() if callable(content) else content  # what takes a second to make is not made by whoever collects
+
     assert [found[: len(words)] for found in words_of("cloud_costs", content)] == [words]
 
 
