@@ -313,6 +313,7 @@ class TestMoto:
         server.start()
         host, port = server.get_host_and_port()
         settings.AWS_SES_ENDPOINT_URL = f"http://{host}:{port}"
+        settings.MAIL_READ_SECONDS = 30  # its first answer loads the half of it
         yield settings.AWS_SES_ENDPOINT_URL
         server.stop()
 
