@@ -50,8 +50,8 @@ class Chance(NamedTuple):
         return max((OPEN.index(stage) for _, stage in self.steps if stage in OPEN), default=0)
 
     def decided(self, start: date, end: date) -> bool:
-        """Whether it was won or lost in the days `[start, end)`."""
-        return not self.is_open and bool(self.steps) and start <= self.steps[-1][0] < end
+        """Whether it was won or lost in the days `[start, end)`; what was decided on a day nobody told counts too."""
+        return not self.is_open and (not self.steps or start <= self.steps[-1][0] < end)
 
 
 class Conversion(NamedTuple):

@@ -74,10 +74,11 @@ def chance_of(row: Opportunity, as_of: date) -> Chance | None:
     Before a first stage whose day nobody told it stood in that stage already.
     """
     known = list(row.steps.all())
-    steps = tuple((step.entered_on, step.stage) for step in known if step.entered_on <= as_of)
-    if not steps and known and known[0].is_dated:
+    stood = [step for step in known if step.entered_on <= as_of]
+    if not stood and known and known[0].is_dated:
         return None
-    stage = steps[-1][1] if steps else known[0].stage if known else row.stage
+    stage = stood[-1].stage if stood else known[0].stage if known else row.stage
+    steps = tuple((step.entered_on, step.stage) for step in stood if step.is_dated)
     return Chance(
         row.unit.slug, row.key, stage, row.value_cents, row.probability, row.expected_on, row.next_step_on, steps
     )

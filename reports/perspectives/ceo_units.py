@@ -13,6 +13,7 @@ from reports.figures.trade import confirmed
 from reports.findings import Finding, Severity
 from reports.kpis import Kpi, Lack, kpis, lacking, missing, rows_of
 from reports.perspectives import Seen
+from reports.perspectives.ceo_pipeline import pipeline
 from reports.places import applies
 from reports.rules.ceo import BOOKED
 from reports.telling import IMPORT, MOST_EVIDENCE, cells, desk, figure
@@ -139,9 +140,9 @@ def scoreboard(seen: Seen) -> Section:
     ))  # fmt: skip
     known = sum(1 for row in rows if not row.is_total and row.cells[1].figures[0].value.is_known)
     if known < 2:  # noqa: PLR2004 - one bar compares nothing
-        return Section("scoreboard", "Scoreboard", (table, legend, *_lacking(seen)))
+        return Section("scoreboard", "Scoreboard", (table, legend, *pipeline(seen), *_lacking(seen)))
     says = Text(("Revenue recognised in the month, a bar for each unit.",))
-    return Section("scoreboard", "Scoreboard", (Chart(table, Shape.BARS, (1,), says), legend))
+    return Section("scoreboard", "Scoreboard", (Chart(table, Shape.BARS, (1,), says), legend, *pipeline(seen)))
 
 
 def _lacking(seen: Seen) -> tuple[Gaps, ...]:

@@ -153,7 +153,13 @@ def targets(seen: Seen) -> Section:
     table = Table("targets", "Twelve months", head, tuple(_goal(month(each.month.start), each) for each in goals))
     says = text("A month counts the businesses that have a target in it, and their revenue alone. "
                 "A gap below zero is more than was wanted.")  # fmt: skip
-    return Section("targets", title, (Paragraph(says), table, *_goals_by_unit(facts, goals[0]), *told))
+    return Section("targets", title, (Paragraph(says), table, *_goals_by_unit(facts, goals[0]), *_pace(facts), *told))
+
+
+def _pace(facts: Facts) -> list[Block]:
+    """F12, where charters are sailed."""
+    pace = figures.figure(facts, "pace")
+    return [Paragraph(text("Booked a month ahead, against last year: ", pace, "."))] if facts.sailing.charters else []
 
 
 def _goal(head: Named, found: MonthGoal, unit: str = "") -> Row:

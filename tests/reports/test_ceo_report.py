@@ -172,3 +172,23 @@ def report(facts, seen):
         "ceo", "Chief executive", "", "", "", (), facts.period, AS_OF, "America/Los_Angeles", None, "run", coverage
     )
     return Report(header, sections(facts), seen.findings)
+
+
+def test_what_may_come_is_told_by_unit_and_in_all(demo_facts):
+    with_chances = sorted({chance.unit for chance in demo_facts.wanted.chances})
+    names = [demo_facts.name(unit) for unit in with_chances]
+
+    found = table(demo_facts, "pipeline")
+
+    assert sorted(str(row.cells[0]) for row in found.rows) == sorted([*names, "All"])
+    assert [figure.metric for figure in figures_of(found.rows[-1].cells)] == [
+        "pipeline", "likely_ahead", "confirmed_ahead", "pipeline_coverage", "win_rate",
+    ]  # fmt: skip
+
+
+def test_where_no_pipeline_is_recorded_no_table_tells_of_one():
+    keys = {
+        block.key for section in sections(empty_facts(UNITS)) for block in blocks(section) if isinstance(block, Table)
+    }
+
+    assert "pipeline" not in keys

@@ -1,10 +1,12 @@
 """What a file says without a day holds on every day: a report as of the past reads it like one as of today."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from reports.formulas import campaigns as formulas
+from reports.formulas import pipeline
 from reports.inputs import market, money
 from reports.models import ContactSuppression
 from reports.values import Level
@@ -46,6 +48,16 @@ def test_a_second_word_on_the_same_day_is_still_without_a_day():
     books.taken("opportunities", OPEN.replace("lead", "won"))
 
     assert [stage for stage, _ in stages(PAST, jada)] == ["won"]
+
+
+def test_what_was_decided_on_a_day_nobody_told_is_won_or_lost_all_the_same():
+    jada = books.unit()
+
+    books.taken("opportunities", "unit,key,stage\njada,Fair,won\njada,Club,lost\njada,Bar,lost\n")
+
+    chances = money.read(units=[jada], as_of=PAST).chances
+    won = pipeline.win_rate(chances, date(2025, 1, 1), date(2026, 1, 1), Level.COMPLETE)
+    assert (won.n, round(won.number, 4)) == (6, Decimal("0.3333"))
 
 
 def test_an_opportunity_of_a_later_day_is_not_known_yet():

@@ -106,10 +106,11 @@ def economics(seen: Seen) -> Section:
     looks = Table(
         "looks",
         "From a look to a booking, over three months",
-        columns("Channel", "Unit", "#Seen", "#Clicked", "#Asked", "#Booked", "#Asked of clicks", "#Booked of asked"),
+        columns("Channel", "Unit", "#Seen", "#Clicked", "#Asked", "#Booked", "#Clicked of seen", "#Asked of clicks",
+                "#Booked of asked"),
         tuple(_look(facts, each) for each in rows),
         most=0,
-    )
+    )  # fmt: skip
     says = text("Who asked and who booked, by channel, over the last three complete months.")
     blocks: tuple[Block, ...] = (
         Chart(looks, Shape.BARS, (4, 5), says),
@@ -142,6 +143,7 @@ def _look(facts: Facts, each: Brought) -> Row:
         _of(facts, each, "channel_clicks", found["clicks"], "Clicked"),
         _of(facts, each, "leads", found["inquiries"]),
         _of(facts, each, "channel_bookings", found["bookings"], "Booked over the channel"),
+        _of(facts, each, "click_rate", rates.click),
         _of(facts, each, "inquiry_rate", rates.inquiry),
         _of(facts, each, "booking_rate", rates.booking),
     )
