@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from reports import building
+from reports import storing
 from reports.models import ActionItem, BusinessUnit, ReportGrant, ReportRun, RunFile
 from reports.report import Report
 from reports.tree import LABELS
@@ -24,7 +24,7 @@ def run(report: Report, *, at: datetime, unit: BusinessUnit | None = None, **fie
     head = report.header
     asked: dict[str, Any] = {"slug": head.slug, "unit": unit, "period": head.period.start, "as_of": head.as_of}
     made = ReportRun.objects.create(**asked | {"trigger": f"test:{next(_count)}", "built_at": at} | fields)
-    building.keep(run=made, report=replace(report, header=replace(head, run=str(made.pk), built_at=at)))
+    storing.keep(run=made, report=replace(report, header=replace(head, run=str(made.pk), built_at=at)))
     return made
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from reports import building
+from reports import storing
 from reports.findings import Action, Finding, Fired, Severity
 from reports.models import BusinessUnit, ReportRun
 from reports.periods import last_complete_month
@@ -63,5 +63,5 @@ def built(slug="ceo", unit: BusinessUnit | None = None, **fields) -> ReportRun:
     columns = {"as_of": AS_OF, "built_at": BUILT_AT, "trigger": f"test:{uuid.uuid4()}"} | fields
     period = last_complete_month(columns["as_of"]).start
     run = ReportRun.objects.create(slug=slug, unit=unit, period=period, **columns)
-    building.keep(run=run, report=report(run))
+    storing.keep(run=run, report=report(run))
     return run

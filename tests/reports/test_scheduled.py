@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 
-from reports import building, plans, scheduled
+from reports import building, plans, scheduled, storing
 from reports.models import ReportDelivery, ReportRun, ReportSchedule
 from scc_site import schedules
 from scc_site.mail import fitness
@@ -39,7 +39,7 @@ def house(settings, monkeypatch):
 def build_quickly(asked):
     run = ReportRun.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if run.state == ReportRun.State.BUILDING:
-        building.keep(run=run, report=runs.report(run))
+        storing.keep(run=run, report=runs.report(run))
     return run
 
 
